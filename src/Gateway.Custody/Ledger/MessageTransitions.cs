@@ -1,0 +1,24 @@
+using static Gateway.Custody.Ledger.MessageState;
+
+namespace Gateway.Custody.Ledger;
+
+/// <summary>The legal steps of a message, as a table.</summary>
+public static class MessageTransitions
+{
+    private static readonly Dictionary<MessageState, MessageState[]> Legal = new()
+    {
+        [Received] = [Translated, Parked, Returned, Discarded, Duplicate],
+        [Translated] = [Identified, Parked, Returned, Discarded],
+        [Identified] = [Recorded, Parked, Returned, Discarded],
+        [Recorded] = [Routed, Parked],
+        [Routed] = [Withdrawn, Returned],
+        // Released: it starts again with whatever was mended.
+        [Parked] = [Received, Returned, Discarded, Withdrawn],
+        [Returned] = [],
+        [Discarded] = [],
+        [Duplicate] = [],
+        [Withdrawn] = [],
+    };
+
+    public static bool IsLegal(MessageState from, MessageState to) => Legal[from].Contains(to);
+}

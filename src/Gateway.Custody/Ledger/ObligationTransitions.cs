@@ -1,0 +1,26 @@
+using static Gateway.Custody.Ledger.ObligationState;
+
+namespace Gateway.Custody.Ledger;
+
+/// <summary>The legal steps of an obligation, as a table.</summary>
+public static class ObligationTransitions
+{
+    private static readonly Dictionary<ObligationState, ObligationState[]> Legal = new()
+    {
+        // A receipt may overtake the answer that says "delivered".
+        [Queued] = [Delivered, Filed, Actioned, Refused, Failed, Unknown, Withdrawn, Superseded],
+        [Delivered] = [Filed, Actioned, Refused, Failed, Withdrawn, Superseded],
+        [Filed] = [Actioned, Refused],
+        [Unknown] = [Delivered, Filed, Actioned, Refused, Failed, Queued, Withdrawn],
+        [Failed] = [Queued, Withdrawn],
+        [Actioned] = [],
+        [Refused] = [],
+        [Withdrawn] = [],
+        [Superseded] = [],
+    };
+
+    public static bool IsLegal(ObligationState from, ObligationState to) => Legal[from].Contains(to);
+
+    /// <summary>True for the states that end an obligation whatever its goal; Failed and Unknown do not: somebody owns them.</summary>
+    public static bool IsEnd(ObligationState state) => Legal[state].Length == 0;
+}

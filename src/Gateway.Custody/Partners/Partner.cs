@@ -1,0 +1,70 @@
+using Gateway.Fhir.Uk;
+
+namespace Gateway.Custody.Partners;
+
+/// <summary>What an organisation is to the gateway; what it may read and which routes reach it follow from this.</summary>
+public enum PartnerRole
+{
+    /// <summary>A care home: reads its residents.</summary>
+    Home,
+
+    /// <summary>A homecare provider: reads the people it visits.</summary>
+    Homecare,
+
+    /// <summary>A GP practice: reads its patients.</summary>
+    Practice,
+
+    Hospital,
+
+    /// <summary>An urgent community response team.</summary>
+    Ucr,
+
+    /// <summary>A supplier of devices or telecare: sends, reads nothing.</summary>
+    Supplier,
+
+    /// <summary>Whoever runs the gateway: sees custody, not records.</summary>
+    Operator,
+}
+
+/// <summary>An organisation the gateway talks to: what it may send, how it is reached, what it is trusted by.</summary>
+public sealed record Partner
+{
+    /// <summary>The client id of its tokens and the recipient of obligations.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required PartnerRole Role { get; init; }
+
+    /// <summary>Which organisation it acts for; what it may read is decided by the register with this code.</summary>
+    public OdsCode? Ods { get; init; }
+
+    /// <summary>The source ids it may post to.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Shared secrets, newest first, base64; both of a rotation are accepted. For HMAC in and for signing what it is sent.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The unguessable last path segment of a source that cannot sign.</summary>
+    public string? PathSecret { get; init; }
+
+    /// <summary>Where obligations are delivered; null for a partner that only sends.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Where a thin source's records are fetched.</summary>
+    public Uri? FetchEndpoint { get; init; }
+
+    /// <summary>Where it is told of failures after a positive answer; null: an owned task stays on the custody page.</summary>
+    public Uri? ReturnEndpoint { get; init; }
+
+    /// <summary>How long one attempt may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The wait before the second delivery; doubles up to <see cref="LongestWait"/>, with jitter.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The name only: a partner holds secrets.</summary>
+    public override string ToString() => Id;
+}

@@ -1,0 +1,52 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+
+namespace Gateway.Custody.Store;
+
+/// <summary>The ledger and everything that changes with it. SQLite (embedded) and PostgreSQL (on premises, Azure) implement it.</summary>
+public interface ICustodyStore
+{
+    /// <summary>
+    /// Puts the bodies, their ledger rows and their wake-up messages on disk (synced) in one commit, then returns.
+    /// A message whose (source, duplicate key) is known is stored as <see cref="MessageState.Duplicate"/> when its body hash is the
+    /// same, and as <see cref="MessageState.Parked"/> with reason <c>same-id-other-content</c> when it is not.
+    /// </summary>
+    Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken);
+
+    /// <summary>Writes the commit. False, with nothing written, when a step's message or obligation is not in its From state any more.</summary>
+    Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken);
+
+    Task<LedgerEntry?> FindMessageAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The messages of one envelope, in its order.</summary>
+    Task<IReadOnlyList<LedgerEntry>> FindBatchAsync(string batchId, CancellationToken cancellationToken);
+
+    /// <summary>The messages of one matter of one source, in order of arrival.</summary>
+    Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The bytes as received.</summary>
+    Task<ReadOnlyMemory<byte>> ReadBodyAsync(string messageId, CancellationToken cancellationToken);
+
+    Task<Artefact?> FindArtefactAsync(string messageId, string name, CancellationToken cancellationToken);
+
+    Task<Obligation?> FindObligationAsync(string id, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Obligation>> ObligationsOfAsync(string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Every step of a message and of its obligations, in order.</summary>
+    Task<IReadOnlyList<Transition>> HistoryOfAsync(string messageId, CancellationToken cancellationToken);
+
+    /// <summary>The oldest outbox rows that were not sent.</summary>
+    Task<IReadOnlyList<BusMessage>> UnsentAsync(int limit, CancellationToken cancellationToken);
+
+    Task MarkSentAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    Task AuditAsync(AuditRow row, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Which messages to list; a null member does not narrow. Newest first unless <paramref name="OldestFirst"/>.</summary>
+public sealed record LedgerQuery(string? Source = null, MessageState? State = null, string? Person = null, int Limit = 200, bool OldestFirst = false);

@@ -1,0 +1,66 @@
+using Gateway.Fhir.Model;
+using Gateway.Mapping.Manifests;
+
+namespace Gateway.Mapping;
+
+/// <summary>A body opened: its messages, or why it cannot be read. Nothing is translated yet.</summary>
+/// <param name="Parts">One for most sources, one a person for a file; empty when <paramref name="Issues"/> has an error.</param>
+/// <param name="Issues">Faults of the envelope, each with its place.</param>
+public sealed record Envelope(IReadOnlyList<SourcePart> Parts, IReadOnlyList<Issue> Issues);
+
+/// <summary>One message of an envelope.</summary>
+public sealed record SourcePart
+{
+    /// <summary>What is stored for it: the body, or for a part of a file its header and its own rows, verbatim.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The record as a tree.</summary>
+    public required Element Root { get; init; }
+
+    /// <summary>Null when no kind of the manifest fits; such a message is parked.</summary>
+    public MessageKind? Kind { get; init; }
+
+    public string? DuplicateKey { get; init; }
+
+    public string? Thread { get; init; }
+
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    public override string ToString() => $"{Kind?.Id ?? "unknown kind"}";
+}
+
+/// <summary>What a translation is handed besides the record.</summary>
+public sealed record TranslationContext(string MessageId, DateTimeOffset ReceivedAt);
+
+/// <summary>What became of a message: a FHIR bundle and the account of every field, or no bundle and the reasons.</summary>
+/// <param name="Bundle">A Bundle of type collection, its entries with fullUrl and resources with id; null when the report has an error.</param>
+public sealed record Translation(Element? Bundle, TranslationReport Report);
+
+/// <summary>The account of a translation: every leaf of the source is mapped, dropped by a named rule, or unaccounted.</summary>
+public sealed record TranslationReport
+{
+    public required string Source { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Map { get; init; }
+
+    /// <summary>SHA-256 of the map and everything it imports, lower-case hex.</summary>
+    public required string MapHash { get; init; }
+
+    /// <summary>How many fields of the source hold a value.</summary>
+    public required int Fields { get; init; }
+
+    public required IReadOnlyList<FieldFate> Mapped { get; init; }
+
+    public required IReadOnlyList<FieldFate> Dropped { get; init; }
+
+    /// <summary>The fields that no rule touched and no drop names.</summary>
+    public required IReadOnlyList<string> Unaccounted { get; init; }
+
+    public required IReadOnlyList<Issue> Issues { get; init; }
+}
+
+/// <param name="Field">The field's place in the source.</param>
+/// <param name="Rule">The rule that read it (<c>a03.map:41</c>), or the reason why it was dropped.</param>
+public sealed record FieldFate(string Field, string Rule);
