@@ -7,6 +7,10 @@ Command[] verbs =
     FunctionsVerb.Create(),
     TokenVerb.Create(),
     LinkVerb.Create(),
+    TranslateVerb.Create(),
+    ValidateVerb.Create(),
+    ExportVerb.Create(),
+    LedgerVerb.Create(),
 ];
 
 var root = RunVerb.Create();
