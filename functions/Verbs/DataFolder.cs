@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Functions.Verbs;
+
+/// <summary>The <c>--data</c> option of the verbs that look into a data folder, and its database.</summary>
+internal static class DataFolder
+{
+    public static Option<DirectoryInfo> Option() => new("--data")
+    {
+        Description = "The data folder; ./data if not given.",
+        DefaultValueFactory = _ => new DirectoryInfo("data"),
+    };
+
+    /// <summary>The database of a folder that has one; else null, and the console says what to do. It never makes one.</summary>
+    public static async Task<SqliteDatabase?> OpenAsync(DirectoryInfo folder, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "gateway.db")))
+            return await SqliteDatabase.OpenAsync(folder.FullName, TimeProvider.System, cancellationToken);
+        await console.Error.WriteLineAsync($"{folder} holds no gateway.db. Give the data folder of a gateway with --data DIR.");
+        return null;
+    }
+}
