@@ -21,8 +21,8 @@ public static class FolderFiles
             ? Directory.EnumerateFiles(folder, pattern).ToDictionary(file => Path.GetFileName(file), File.ReadAllText)
             : null;
 
-    public static string? ReadText(string file, string what, List<Issue> faults) =>
-        Exists(File.Exists(file), file, what, faults) ? File.ReadAllText(file) : null;
+    public static byte[]? ReadBytes(string file, string what, List<Issue> faults) =>
+        Exists(File.Exists(file), file, what, faults) ? File.ReadAllBytes(file) : null;
 
     private static bool Exists(bool isThere, string path, string what, List<Issue> faults)
     {
