@@ -1,21 +1,48 @@
 using Gateway.Fhir.Model;
+using Gateway.Mapping.Manifests;
+using Gateway.Mapping.Plans;
+using Gateway.Mapping.Running;
+using Gateway.Mapping.Sources;
 
 namespace Gateway.Mapping;
 
 /// <summary>Every source system the gateway knows, loaded from the files of <c>mappings/</c>.</summary>
 public sealed class SourceCatalogue
 {
-    private SourceCatalogue()
-    {
-    }
+    private const string ManifestName = "manifest.yaml";
+    private readonly Dictionary<string, SourceSystem> _sources;
 
-    public IReadOnlyCollection<SourceSystem> Sources => throw new NotImplementedException();
+    private SourceCatalogue(IEnumerable<SourceSystem> sources) => _sources = sources.ToDictionary(source => source.Manifest.Id, StringComparer.Ordinal);
+
+    public IReadOnlyCollection<SourceSystem> Sources => _sources.Values;
 
     /// <summary>Reads all manifests and compiles all maps; all faults of all files are reported at once, with file:line:column.</summary>
-    /// <param name="files">Path below <c>mappings/</c> with forward slashes → content.</param>
-    public static CatalogueResult Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => throw new NotImplementedException();
+    /// <param name="files">Path below <c>mappings/</c> with forward slashes → content. A folder with a <c>manifest.yaml</c> is a source; <c>shared</c> is for all.</param>
+    public static CatalogueResult Load(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        var faults = new List<Issue>();
+        var sources = new List<SourceSystem>();
+        var library = new MapLibrary(files, faults);
+        foreach (var path in files.Keys.Where(IsManifest).Order(StringComparer.Ordinal))
+            if (ManifestReader.Read(path, files[path], faults) is { } manifest) sources.Add(Source(manifest, library, faults));
+        library.ReportUnused();
+        var catalogue = faults.Exists(fault => fault.IsError) ? null : new SourceCatalogue(sources);
+        return new CatalogueResult(catalogue, faults);
+    }
 
-    public SourceSystem? Find(string id) => throw new NotImplementedException();
+    public SourceSystem? Find(string id) => _sources.GetValueOrDefault(id);
+
+    private static bool IsManifest(string path) => path.Split('/') is [_, ManifestName];
+
+    private static SourceSystem Source(ManifestFile file, MapLibrary library, List<Issue> faults)
+    {
+        var expressions = SourceExpressions.Compile(file, faults);
+        var plans = new Dictionary<string, MapPlan>(StringComparer.Ordinal);
+        for (var i = 0; i < file.Kinds.Count; i++)
+            if (library.Plan(file.Manifest, file.Manifest.Kinds[i], file.Kinds[i]) is { } plan) plans[file.Manifest.Kinds[i].Id] = plan;
+        var translator = new Translator(file.Manifest, expressions, plans);
+        return new SourceSystem(file.Manifest, new EnvelopeReader(file.Manifest, expressions), translator);
+    }
 }
 
 /// <summary>The catalogue, or null and every fault.</summary>

@@ -1,22 +1,37 @@
+using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
+using Gateway.Mapping.Running;
+using Gateway.Mapping.Sources;
 
 namespace Gateway.Mapping;
 
-/// <summary>A source system ready to use: its manifest and its maps, compiled.</summary>
+/// <summary>A source system ready to use: its manifest and its maps, compiled. Any thread may use it.</summary>
 public sealed class SourceSystem
 {
-    internal SourceSystem(SourceManifest manifest) => Manifest = manifest;
+    private readonly EnvelopeReader _reader;
+    private readonly Translator _translator;
+
+    internal SourceSystem(SourceManifest manifest, EnvelopeReader reader, Translator translator)
+    {
+        Manifest = manifest;
+        _reader = reader;
+        _translator = translator;
+    }
 
     public SourceManifest Manifest { get; }
 
     /// <summary>Opens a body: reads it by the manifest's format, parts a file, tells kind, duplicate key, thread and time of each message.</summary>
+    /// <remarks>The media type itself is the caller's to compare with <see cref="SourceManifest.ContentTypes"/>; only its charset is used.</remarks>
     /// <param name="body">The bytes as received, or the stored body of one part.</param>
     /// <param name="contentType">The media type with its parameters, for the charset; null when unknown.</param>
-    public Envelope Open(ReadOnlyMemory<byte> body, string? contentType) => throw new NotImplementedException();
+    public Envelope Open(ReadOnlyMemory<byte> body, string? contentType) => _reader.Open(body, contentType);
 
-    /// <summary>Joins a thin notification with the record that was fetched for it: a tree with <c>notification</c> and <c>record</c>.</summary>
-    public Envelope OpenFetched(SourcePart notification, ReadOnlyMemory<byte> fetched) => throw new NotImplementedException();
+    /// <summary>
+    /// Joins a thin notification with the record that was fetched for it: a tree with <c>notification</c> and <c>record</c>.
+    /// Kind, duplicate key, thread and time stay those of the notification.
+    /// </summary>
+    public Envelope OpenFetched(SourcePart notification, ReadOnlyMemory<byte> fetched) => _reader.OpenFetched(notification, fetched);
 
-    /// <summary>Runs the map of the part's kind. Faults of the data are issues of the report.</summary>
-    public Translation Translate(SourcePart part, TranslationContext context) => throw new NotImplementedException();
+    /// <summary>Runs the map of the part's kind. Faults of the data are issues of the report. A part is translated by one thread at a time.</summary>
+    public Translation Translate(SourcePart part, TranslationContext context) => _translator.Translate(part, context);
 }

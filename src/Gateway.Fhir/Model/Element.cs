@@ -109,6 +109,13 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
         return true;
     }
 
+    /// <summary>Puts these children in the place of all there are; for readers.</summary>
+    internal void ReplaceChildren(List<Element> children)
+    {
+        foreach (var child in children) child.Parent = this;
+        _children = children;
+    }
+
     /// <summary>Sets the single string child of that name, and returns this element for the next.</summary>
     public Element With(string name, string text)
     {

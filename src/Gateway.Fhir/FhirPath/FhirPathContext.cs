@@ -1,0 +1,29 @@
+using Gateway.Fhir.Model;
+
+namespace Gateway.Fhir.FhirPath;
+
+/// <summary>What an evaluation is handed: <c>%resource</c>, <c>%context</c>, other variables, the time of <c>now()</c>.</summary>
+public sealed record FhirPathContext
+{
+    public static readonly FhirPathContext Empty = new();
+
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>
+    /// Variables by name without the percent sign; one of them wins over the standard's of the same name.
+    /// An element of kind array stands for its items.
+    /// </summary>
+    public IReadOnlyDictionary<string, Element> Variables { get; init; } = new Dictionary<string, Element>();
+
+    /// <summary>Finds the resource a reference points to; null: only within the bundle or the resource itself.</summary>
+    public Func<string, Element?>? Resolve { get; init; }
+
+    /// <summary>Is told what <c>trace()</c> saw, by its name; null: nobody listens.</summary>
+    public Action<string, IReadOnlyList<Element>>? Trace { get; init; }
+
+    /// <summary>How many steps (items looked at) an evaluation may take before it is stopped with a <see cref="FhirPathException"/>.</summary>
+    public long StepLimit { get; init; } = 20_000_000;
+
+    /// <summary>Without the variables, which may be a patient's.</summary>
+    public override string ToString() => $"FhirPathContext ({Variables.Count} variables)";
+}

@@ -1,0 +1,56 @@
+using Gateway.Fhir.FhirPath;
+using Gateway.Fhir.Model;
+using Gateway.Mapping.Functions;
+
+namespace Gateway.Mapping.Manifests;
+
+/// <summary>An expression of a manifest, compiled, and where it stands, for issues and the account of fields.</summary>
+internal sealed record ManifestExpression(FhirPathExpression Path, string Place);
+
+/// <summary>The expressions of a kind.</summary>
+internal sealed record KindExpressions(
+    MessageKind Kind, ManifestExpression? When, ManifestExpression? Thread, IReadOnlyList<(ManifestExpression Path, RequiredField Field)> Required);
+
+/// <summary>The FHIRPath of a manifest, compiled.</summary>
+internal sealed class SourceExpressions
+{
+    private SourceExpressions()
+    {
+    }
+
+    public ManifestExpression? DuplicateKey { get; private init; }
+
+    public ManifestExpression? OccurredAt { get; private init; }
+
+    public ManifestExpression? Succeeded { get; private init; }
+
+    public required IReadOnlyList<KindExpressions> Kinds { get; init; }
+
+    public static SourceExpressions Compile(ManifestFile file, List<Issue> faults)
+    {
+        var (manifest, section, kinds) = file;
+        return new SourceExpressions
+        {
+            DuplicateKey = Of(manifest.DuplicateKey, section, "duplicateKey", faults),
+            OccurredAt = Of(manifest.OccurredAt, section, "occurredAt", faults),
+            Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,
+            Kinds = [.. manifest.Kinds.Select((kind, index) => Kind(kind, kinds[index], faults))],
+        };
+    }
+
+    private static KindExpressions Kind(MessageKind kind, YamlSection section, List<Issue> faults) => new(
+        kind,
+        Of(kind.When, section, "when", faults),
+        Of(kind.Thread, section, "thread", faults),
+        [.. kind.Required.Select(field => (Path: Of(field.Path, section, "required", faults), field)).Where(pair => pair.Path is not null).Select(pair => (pair.Path!, pair.field))]);
+
+    private static ManifestExpression? Of(string? text, YamlSection section, string key, List<Issue> faults)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        var (expression, fault) = FhirPathExpression.Compile(text, GatewayFunctions.Table);
+        var place = section.PlaceOf(key);
+        if (expression is not null) return new ManifestExpression(expression, place[..place.LastIndexOf(':')]);
+        faults.Add(Issue.Error(MappingIssues.WrongExpression, "value", place, $"'{key}' is no good FHIRPath at {fault!.Path}: {fault.Text}"));
+        return null;
+    }
+}

@@ -1,0 +1,149 @@
+using Gateway.Fhir.Model;
+
+namespace Gateway.Mapping.Sources.Hl7v2;
+
+/// <summary>
+/// A message as a tree: segments by name in the order of the message, below them fields <c>f1</c> …, components <c>c1</c> …,
+/// subcomponents <c>s1</c> …. A field carries the text of its first component and always has components;
+/// a component has subcomponents when it was written with them. <c>""</c> is an element of kind Null: the sender says "none".
+/// </summary>
+internal static class Hl7Source
+{
+    private static readonly string[] s_fields = Names('f');
+    private static readonly string[] s_components = Names('c');
+    private static readonly string[] s_subcomponents = Names('s');
+
+    public static SourceReading Read(ReadOnlyMemory<byte> body, string? contentType)
+    {
+        var (message, issues) = Hl7Message.Parse(body.Span, contentType);
+        if (message is null) return SourceReading.Failed(issues);
+        if (Incomplete(message) is { } fault) return SourceReading.Failed([.. issues, fault]);
+        var building = new Building(message);
+        var root = building.Tree();
+        return building.Elements > SourceReaders.MaxElements
+            ? SourceReading.Failed(Issue.Error(MappingIssues.TooLarge, "too-long", "", "The message has too many fields to be read; send the format's own number of segments."))
+            : SourceReading.Of(root, body, [.. issues, .. building.Issues]);
+    }
+
+    /// <summary>A message that cannot be told from others cannot be answered.</summary>
+    private static Issue? Incomplete(Hl7Message message)
+    {
+        foreach (var (field, what) in ((int, string)[])[(9, "message type"), (10, "message control id")])
+            if (message.Text("MSH", field) is null)
+                return Issue.Error(MappingIssues.Hl7HeaderIncomplete, "required", $"MSH-{field}", $"The {what} is missing; send it in MSH-{field}.");
+        return null;
+    }
+
+    private static string[] Names(char prefix) => [.. Enumerable.Range(1, 128).Select(number => $"{prefix}{number}")];
+
+    private static string Name(string[] names, char prefix, int index) => index < names.Length ? names[index] : $"{prefix}{index + 1}";
+
+    private sealed class Building(Hl7Message message)
+    {
+        private readonly Hl7Delimiters _delimiters = message.Delimiters;
+
+        public int Elements { get; private set; }
+
+        public List<Issue> Issues { get; } = [];
+
+        public Element Tree()
+        {
+            var root = new Element("");
+            var first = new Dictionary<string, Element>(StringComparer.Ordinal);
+            foreach (var segment in message.Segments)
+            {
+                var element = new Element(segment.Name);
+                if (!first.TryAdd(segment.Name, element)) first[segment.Name].IsRepeat = element.IsRepeat = true;
+                for (var i = 0; i < segment.Fields.Count && Elements <= SourceReaders.MaxElements; i++)
+                {
+                    // MSH-1 and MSH-2 are the delimiters themselves.
+                    if (segment.Name == "MSH" && i < 2) Whole(element, i, segment.Fields[i]);
+                    else if (segment.Fields[i].Length > 0) Field(element, i, segment.Fields[i]);
+                }
+                root.Append(element);
+            }
+            return root;
+        }
+
+        private static void Whole(Element segment, int index, string text)
+        {
+            var field = Element.String(s_fields[index], text);
+            field.Append(Element.String("c1", text));
+            segment.Append(field);
+        }
+
+        private void Field(Element segment, int index, string raw)
+        {
+            var name = Name(s_fields, 'f', index);
+            var repeats = raw.Contains(_delimiters.Repetition, StringComparison.Ordinal);
+            foreach (var range in raw.AsSpan().Split(_delimiters.Repetition))
+            {
+                var repetition = raw.AsSpan()[range];
+                if (repetition.IsWhiteSpace()) continue;
+                if (repetition is "\"\"")
+                {
+                    segment.Append(new Element(name, ElementKind.Null) { IsRepeat = repeats });
+                    Elements++;
+                    continue;
+                }
+                var components = Parts(repetition, _delimiters.Component, s_components, 'c', Component);
+                if (components.Count == 0) continue;
+                segment.Append(Holder(name, components, "c1", repeats));
+                Elements++;
+            }
+            if (Broken) Warn(segment.Name, index);
+        }
+
+        private bool Broken { get; set; }
+
+        /// <summary>The elements of the parts that hold something.</summary>
+        private List<Element> Parts(ReadOnlySpan<char> text, char delimiter, string[] names, char prefix, PartReader read)
+        {
+            var parts = new List<Element>();
+            var index = 0;
+            foreach (var range in text.Split(delimiter))
+            {
+                var part = text[range];
+                var name = Name(names, prefix, index++);
+                if (part.IsWhiteSpace()) continue;
+                if (part is "\"\"") parts.Add(new Element(name, ElementKind.Null));
+                else if (read(name, part) is { } element) parts.Add(element);
+            }
+            Elements += parts.Count;
+            return parts;
+        }
+
+        private Element? Component(string name, ReadOnlySpan<char> text)
+        {
+            if (!text.Contains(_delimiters.Subcomponent)) return Subcomponent(name, text);
+            var subcomponents = Parts(text, _delimiters.Subcomponent, s_subcomponents, 's', Subcomponent);
+            return subcomponents.Count == 0 ? null : Holder(name, subcomponents, "s1", repeats: false);
+        }
+
+        private Element? Subcomponent(string name, ReadOnlySpan<char> text)
+        {
+            var meant = Hl7Escapes.Decode(text.ToString(), _delimiters, message.Encoding, out var broken).Trim();
+            Broken |= broken;
+            return meant.Length == 0 ? null : Element.String(name, meant);
+        }
+
+        /// <summary>An element of parts, whose own text is that of its first part, if that is there.</summary>
+        private static Element Holder(string name, List<Element> parts, string firstName, bool repeats)
+        {
+            var text = parts[0].Name == firstName ? parts[0].Text : null;
+            var holder = new Element(name, text is null ? ElementKind.Object : ElementKind.String, text) { IsRepeat = repeats };
+            foreach (var part in parts) holder.Append(part);
+            return holder;
+        }
+
+        private void Warn(string segment, int index)
+        {
+            Broken = false;
+            if (Issues.Count < 20)
+                Issues.Add(Issue.Warning(MappingIssues.Hl7Escape, "value", $"{segment}-{index + 1}",
+                    "An escape sequence has no end or no meaning and was kept as it is; write a backslash in text as \\E\\."));
+        }
+
+        private delegate Element? PartReader(string name, ReadOnlySpan<char> text);
+    }
+}

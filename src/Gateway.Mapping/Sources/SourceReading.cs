@@ -1,0 +1,18 @@
+using Gateway.Fhir.Model;
+
+namespace Gateway.Mapping.Sources;
+
+/// <summary>A body as its reader found it: its parts, or the faults that made reading stop.</summary>
+internal sealed record SourceReading(IReadOnlyList<ReadPart> Parts, IReadOnlyList<Issue> Issues)
+{
+    public static SourceReading Of(Element root, ReadOnlyMemory<byte> body, params IReadOnlyList<Issue> issues) =>
+        new([new ReadPart(body, root)], issues);
+
+    public static SourceReading Failed(params IReadOnlyList<Issue> issues) => new([], issues);
+}
+
+/// <summary>One message of a body: its bytes and its tree.</summary>
+internal sealed record ReadPart(ReadOnlyMemory<byte> Body, Element Root)
+{
+    public override string ToString() => $"{Body.Length} bytes";
+}
