@@ -41,10 +41,10 @@ internal static class Units
         ["m"] = 1e-3m, ["u"] = 1e-6m, ["n"] = 1e-9m, ["p"] = 1e-12m, ["f"] = 1e-15m,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // Scales with a zero of their own: kelvin = (value + Offset) * Factor.
-    private static readonly FrozenDictionary<string, (decimal Offset, decimal Factor)> Scales = new Dictionary<string, (decimal, decimal)>
+    // Scales with a zero of their own: kelvin = (value + Offset) * Times / Per, in this order, which keeps decimals exact.
+    private static readonly FrozenDictionary<string, (decimal Offset, decimal Times, decimal Per)> Scales = new Dictionary<string, (decimal, decimal, decimal)>
     {
-        ["Cel"] = (273.15m, 1m), ["[degF]"] = (459.67m, 5m / 9m), ["K"] = (0m, 1m),
+        ["Cel"] = (273.15m, 1m, 1m), ["[degF]"] = (459.67m, 5m, 9m), ["K"] = (0m, 1m, 1m),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Both values in the finer of the two units; null when the units are unlike or unknown, or a value leaves the range of decimals.</summary>
@@ -54,7 +54,7 @@ internal static class Units
         {
             if (unitA == unitB) return (a, b, true);
             if (Scales.TryGetValue(unitA, out var scaleA) && Scales.TryGetValue(unitB, out var scaleB))
-                return (a, (b + scaleB.Offset) * scaleB.Factor / scaleA.Factor - scaleA.Offset, true);
+                return (a, (b + scaleB.Offset) * scaleB.Times * scaleA.Per / (scaleB.Per * scaleA.Times) - scaleA.Offset, true);
             if (Of(unitA) is not { } first || Of(unitB) is not { } second || !first.Powers.AsSpan().SequenceEqual(second.Powers)) return null;
             return first.Factor <= second.Factor
                 ? (a, b * (second.Factor / first.Factor), true)
