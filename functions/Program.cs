@@ -9,6 +9,10 @@ Command[] verbs =
     TokenVerb.Create(),
     LinkVerb.Create(),
     DemoVerb.Create(),
+    TranslateVerb.Create(),
+    ValidateVerb.Create(),
+    ExportVerb.Create(),
+    LedgerVerb.Create(),
 ];
 
 var root = RunVerb.Create();
