@@ -12,7 +12,7 @@ internal static class LedgerVerb
 
     private static Command List()
     {
-        var data = DataFolder.Option();
+        var data = new FolderOptions().Data;
         var source = new Option<string?>("--source") { Description = "Only messages of this source." };
         var state = new Option<MessageState?>("--state") { Description = "Only messages in this state." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
@@ -32,7 +32,7 @@ internal static class LedgerVerb
 
     private static Command Show()
     {
-        var data = DataFolder.Option();
+        var data = new FolderOptions().Data;
         var id = new Argument<string>("id") { Description = "The message's id." };
         var command = new Command("show", "Show one message: its history and its obligations.") { data, id };
         command.SetAction(async (parse, cancellationToken) =>

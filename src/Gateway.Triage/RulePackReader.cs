@@ -149,14 +149,14 @@ internal sealed partial class RulePackReader(string file)
         return new RuleCondition(name, 0, 0, chosen);
     }
 
-    private List<string> Words(YamlNode node, IReadOnlyList<string>? allowed)
+    private List<string> Words(YamlNode node, IReadOnlyList<string> allowed)
     {
         var words = new List<string>();
         foreach (var item in node is YamlSequenceNode list ? list.Children : [node])
         {
             var word = (item as YamlScalarNode)?.Value ?? "";
             if (word.Length == 0) Fault("TRI003", "value", item, "A word is missing here.");
-            else if (allowed is not null && !allowed.Contains(word)) Fault("TRI004", "code-invalid", item, $"This word is not known here. Use {string.Join(", ", allowed)}.");
+            else if (!allowed.Contains(word)) Fault("TRI004", "code-invalid", item, $"This word is not known here. Use {string.Join(", ", allowed)}.");
             else words.Add(word);
         }
         return words;

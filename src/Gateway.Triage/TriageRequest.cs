@@ -23,7 +23,6 @@ internal sealed class TriageRequest
         _answers = (Form is null ? [] : ItemsOf(Form)).SelectMany(AnswersOf).ToLookup(answer => answer.LinkId, answer => answer.Text);
         Observations = News2.FromBundle(bundle);
         Score = News2.Score(Observations);
-        RedFlags = FlagsOf().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The QuestionnaireResponse of the request, null when the bundle has none.</summary>
@@ -33,8 +32,12 @@ internal sealed class TriageRequest
 
     public News2Score Score { get; }
 
-    /// <summary>The pack's red flags; one that no pack knows is <c>other</c>.</summary>
-    public IReadOnlySet<string> RedFlags { get; }
+    /// <summary>
+    /// The red flags, in the sender's words. U of ACVPU is one: it scores 3 like C, but a person who does not respond is an
+    /// emergency whatever the sum.
+    /// </summary>
+    public IReadOnlyList<string> RedFlags =>
+        Observations.Consciousness == Acvpu.Unresponsive ? [.. Codes("red-flag"), "unresponsive"] : Codes("red-flag");
 
     public IReadOnlyList<string> SoftSigns => Codes("soft-sign");
 
@@ -79,13 +82,6 @@ internal sealed class TriageRequest
             var value = answer.ValueOf();
             yield return (item["linkId"]?.Text ?? "", (value?.Text ?? value?["code"]?.Text)?.Trim());
         }
-    }
-
-    private IEnumerable<string> FlagsOf()
-    {
-        foreach (var flag in Codes("red-flag")) yield return RuleVocabulary.RedFlags.Contains(flag) ? flag : RuleVocabulary.OtherRedFlag;
-        // U of ACVPU scores 3 like C; a person who does not respond is an emergency whatever the sum.
-        if (Observations.Consciousness == Acvpu.Unresponsive) yield return "unresponsive";
     }
 
     private string? First(string linkId) => _answers[linkId].FirstOrDefault(text => text is { Length: > 0 });

@@ -77,7 +77,8 @@ internal static class Bundles
             {
                 var answer = item.Add(new Element("answer") { IsRepeat = true });
                 if (pair[1] is "true" or "false") answer.Add(Element.Boolean("valueBoolean", pair[1] == "true"));
-                else if (int.TryParse(pair[1], out _)) answer.Add(Element.Number("valueInteger", pair[1]));
+                else if (pair[0].EndsWith("news2", StringComparison.Ordinal)) answer.Add(Element.Number("valueInteger", pair[1]));
+                else if (pair[0] == "soft-sign") answer.Add(new Element("valueCoding")).With("system", "https://gateway.example/CodeSystem/soft-sign").With("code", pair[1]);
                 else answer.With("valueString", pair[1]);
             }
         }

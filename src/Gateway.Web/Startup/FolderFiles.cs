@@ -3,7 +3,7 @@ using Gateway.Fhir.Model;
 namespace Gateway.Web.Startup;
 
 /// <summary>Reads configuration from disk; what is missing is a fault, not an exception.</summary>
-internal static class FolderFiles
+public static class FolderFiles
 {
     /// <summary>Every file below a folder, by its path with forward slashes.</summary>
     public static Dictionary<string, ReadOnlyMemory<byte>>? ReadTree(string folder, string what, List<Issue> faults)
