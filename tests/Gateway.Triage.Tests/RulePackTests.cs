@@ -264,10 +264,5 @@ public sealed class RulePackTests
     private static List<string> RuleIds() =>
         [.. File.ReadLines(PackFile()).Where(line => line.StartsWith("  - id: ", StringComparison.Ordinal)).Select(line => line["  - id: ".Length..])];
 
-    private static string PackFile()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Gateway.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("Gateway.sln is in no folder above.");
-        return Path.Combine(folder.FullName, "mappings", "rules", "gateway-default.yaml");
-    }
+    private static string PackFile() => Path.Combine(Repository.Root(), "mappings", "rules", "gateway-default.yaml");
 }
