@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Functions.Demo;
 using Gateway.Functions.Verbs;
 
 // A verb is a file in Verbs/; this list is all that knows them.
@@ -7,6 +8,11 @@ Command[] verbs =
     FunctionsVerb.Create(),
     TokenVerb.Create(),
     LinkVerb.Create(),
+    DemoVerb.Create(),
+    TranslateVerb.Create(),
+    ValidateVerb.Create(),
+    ExportVerb.Create(),
+    LedgerVerb.Create(),
 ];
 
 var root = RunVerb.Create();

@@ -3,15 +3,9 @@ using Gateway.Storage.Sqlite;
 
 namespace Gateway.Functions.Verbs;
 
-/// <summary>The <c>--data</c> option of the verbs that look into a data folder, and its database.</summary>
+/// <summary>The data folder of verbs that only look into it.</summary>
 internal static class DataFolder
 {
-    public static Option<DirectoryInfo> Option() => new("--data")
-    {
-        Description = "The data folder; ./data if not given.",
-        DefaultValueFactory = _ => new DirectoryInfo("data"),
-    };
-
     /// <summary>The database of a folder that has one; else null, and the console says what to do. It never makes one.</summary>
     public static async Task<SqliteDatabase?> OpenAsync(DirectoryInfo folder, InvocationConfiguration console, CancellationToken cancellationToken)
     {

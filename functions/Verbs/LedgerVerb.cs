@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
+using Gateway.Storage.Sqlite;
 
 namespace Gateway.Functions.Verbs;
 
@@ -12,7 +13,7 @@ internal static class LedgerVerb
 
     private static Command List()
     {
-        var data = DataFolder.Option();
+        var data = new FolderOptions().Data;
         var source = new Option<string?>("--source") { Description = "Only messages of this source." };
         var state = new Option<MessageState?>("--state") { Description = "Only messages in this state." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
@@ -32,7 +33,7 @@ internal static class LedgerVerb
 
     private static Command Show()
     {
-        var data = DataFolder.Option();
+        var data = new FolderOptions().Data;
         var id = new Argument<string>("id") { Description = "The message's id." };
         var command = new Command("show", "Show one message: its history and its obligations.") { data, id };
         command.SetAction(async (parse, cancellationToken) =>
@@ -51,7 +52,7 @@ internal static class LedgerVerb
         return command;
     }
 
-    private static async Task PrintAsync(LedgerEntry entry, ICustodyStore store, TextWriter output, CancellationToken cancellationToken)
+    private static async Task PrintAsync(LedgerEntry entry, SqliteStore store, TextWriter output, CancellationToken cancellationToken)
     {
         (string Name, string? Value)[] facts =
         [

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 using Gateway.Mapping;
+using Gateway.Web.Startup;
 
 namespace Gateway.Functions.Verbs;
 
@@ -11,30 +12,37 @@ internal static class TranslateVerb
     public static Command Create()
     {
         var source = new Option<string>("--source") { Description = "The source system: a folder of mappings.", Required = true };
-        var mappings = new Option<DirectoryInfo?>("--mappings") { Description = "The mappings folder; the one that came with the program if not given." };
-        var file = new Argument<FileInfo>("file") { Description = "A record in the source's own format. For a thin source: JSON with 'notification' and 'record'." };
-        var command = new Command("translate", "Translate a record and print the bundle and the report; stores nothing.") { source, mappings, file };
-        command.SetAction((parse, cancellationToken) =>
-            RunAsync(parse.GetRequiredValue(source), parse.GetValue(mappings), parse.GetRequiredValue(file), parse.InvocationConfiguration, cancellationToken));
+        var fetched = new Option<FileInfo?>("--fetched") { Description = "For a thin source: the record that was fetched for the notification FILE." };
+        var file = new Argument<FileInfo>("file") { Description = "A record in the source's own format." };
+        var mappings = new FolderOptions().Mappings;
+        var command = new Command("translate", "Translate a record and print the bundle and the report; stores nothing.") { source, fetched, mappings, file };
+        command.SetAction((parse, cancellationToken) => RunAsync(
+            parse.GetRequiredValue(source), parse.GetRequiredValue(mappings), parse.GetRequiredValue(file), parse.GetValue(fetched),
+            parse.InvocationConfiguration, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string sourceId, DirectoryInfo? mappings, FileInfo file, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string sourceId, DirectoryInfo mappings, FileInfo file, FileInfo? fetched, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        if (!file.Exists)
+        if (new[] { file, fetched }.FirstOrDefault(needed => needed is { Exists: false }) is { } missing)
         {
-            await console.Error.WriteLineAsync($"{file}: there is no such file.");
+            await console.Error.WriteLineAsync($"{missing}: there is no such file.");
             return 2;
         }
-        var (catalogue, faults) = MappingsFolder.Load(mappings?.FullName);
-        if (catalogue is null) return await FailAsync(console, faults);
+        var faults = new List<Issue>();
+        var files = FolderFiles.ReadTree(mappings.FullName, "The mappings folder", faults);
+        var (catalogue, mapFaults) = files is null ? new CatalogueResult(null, []) : SourceCatalogue.Load(files);
+        if (catalogue is null) return await FailAsync(console, [.. faults, .. mapFaults]);
         if (catalogue.Find(sourceId) is not { } source)
         {
             await console.Error.WriteLineAsync($"There is no source '{sourceId}'. There are: {string.Join(", ", catalogue.Sources.Select(known => known.Manifest.Id).Order())}.");
             return 2;
         }
 
-        var envelope = source.OpenExample(await File.ReadAllBytesAsync(file.FullName, cancellationToken));
+        var envelope = source.Open(await File.ReadAllBytesAsync(file.FullName, cancellationToken), null);
+        if (fetched is not null && envelope.Parts is [var notification])
+            envelope = source.OpenFetched(notification, await File.ReadAllBytesAsync(fetched.FullName, cancellationToken));
         if (envelope.Parts.Count == 0) return await FailAsync(console, envelope.Issues);
 
         var received = TimeProvider.System.GetUtcNow();

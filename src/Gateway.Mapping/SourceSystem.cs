@@ -1,4 +1,3 @@
-using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Running;
 using Gateway.Mapping.Sources;

@@ -1,4 +1,7 @@
 using System.Net;
+using Gateway.Custody.Bus;
+using Gateway.Custody.Delivery;
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Storage.Sqlite;
@@ -8,6 +11,7 @@ using Gateway.Web.Errors;
 using Gateway.Web.Fhir;
 using Gateway.Web.Health;
 using Gateway.Web.Inbound;
+using Gateway.Web.Invocation;
 using Gateway.Web.RecordPage;
 using Gateway.Web.Security;
 using Gateway.Web.Startup;
@@ -80,6 +84,23 @@ public static class GatewayApp
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<StoredAnswers>();
         services.AddSingleton<CustodyReader>();
+
+        services.AddSingleton<IBus>(database.Bus);
+        services.AddSingleton<Relay>();
+        services.AddSingleton(new BusPumpLimits());
+        services.AddSingleton<BusPump>();
+        services.AddSingleton(new IngestRules(setup.Catalogue, setup.Register, setup.Triage, setup.Routes, setup.Partners));
+        services.AddSingleton(_ => PartnerLine());
+        services.AddSingleton<RecordFetch>();
+        services.AddSingleton(provider => new PartnerPost(provider.GetRequiredService<HttpClient>(), time, new Random()));
+        services.AddSingleton<IngestPipeline>();
+        services.AddSingleton<Receipts>();
+        services.AddSingleton<Courier>();
+        services.AddSingleton<Returns>();
+        services.AddSingleton<QueueConsumers>();
+        services.AddSingleton<RelayWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
+        services.AddHostedService<QueueWorkers>();
         return services;
     }
 
@@ -104,8 +125,14 @@ public static class GatewayApp
         FhirEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
+
+        if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);
         return app;
     }
+
+    /// <summary>To partners. Each attempt has its partner's own time limit; a redirect would carry a body to where nobody agreed it may go.</summary>
+    private static HttpClient PartnerLine() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static void Listen(KestrelServerOptions kestrel, Uri url)
     {

@@ -36,7 +36,7 @@ public sealed class RegisterFileTests
         var agreements = Story.Organisations.ToDictionary(one => one.Key, one => new PartnerAgreement(one.Key, "c2VjcmV0" + one.Key, one.Sources.Contains("withings") ? "hidden" : null));
         var addresses = Story.Organisations.ToDictionary(one => one.Key, one => new Uri("http://127.0.0.1:5000/"));
 
-        var partners = JsonNode.Parse(PartnerFile.Of(Story, agreements, addresses))!.AsArray();
+        var partners = JsonNode.Parse(PartnerFile.Of(Story, agreements, addresses))!["partners"]!.AsArray();
 
         partners.Count.ShouldBe(Story.Organisations.Count);
         partners.ShouldAllBe(partner => partner!["secrets"]!.AsArray().Count == 1);

@@ -18,7 +18,7 @@ public static class ResourceValidator
     /// </remarks>
     public static IReadOnlyList<Issue> Validate(Element resource)
     {
-        var run = new ValidationRun(resource.ResourceType ?? resource.Name);
+        var run = new ValidationRun(resource.ResourceType is { Length: > 0 } type ? type : "Resource");
         s_anyResource.Passes(resource, run);
         return run.Issues;
     }

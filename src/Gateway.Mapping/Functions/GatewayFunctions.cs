@@ -36,7 +36,7 @@ internal static class GatewayFunctions
         ["digits"] = Digits,
     };
 
-    private static IReadOnlyList<Element> UuidFrom(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
+    private static Element[] UuidFrom(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
     {
         var type = Argument(arguments, 0, 1, "uuidFrom") ?? throw new FhirPathException("uuidFrom() wants the resource type that the id is for.");
         if (Single(input, "uuidFrom") is not { } key) return [];
@@ -44,13 +44,13 @@ internal static class GatewayFunctions
         return Text(NameUuid.Of(source, type, key).ToString());
     }
 
-    private static IReadOnlyList<Element> ValidNhsNumber(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
+    private static Element[] ValidNhsNumber(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
     {
         Argument(arguments, 0, 0, "nhsNumber");
         return NhsNumber.TryParse(Single(input, "nhsNumber"), out var number) ? Text(number.Digits) : [];
     }
 
-    private static IReadOnlyList<Element> PlusTime(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
+    private static Element[] PlusTime(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
     {
         var duration = Argument(arguments, 0, 1, "plusTime");
         if (Single(input, "plusTime") is not { } start || duration is null) return [];
@@ -62,7 +62,7 @@ internal static class GatewayFunctions
         return Text(new ClockTime(shown.DateTime, Precision.Second, shown.Offset, time.Fraction).DateTime(shown.Offset));
     }
 
-    private static IReadOnlyList<Element> PadLeft(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
+    private static Element[] PadLeft(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
     {
         var width = Argument(arguments, 0, 2, "padLeft");
         var fill = Argument(arguments, 1, 2, "padLeft");
@@ -71,7 +71,7 @@ internal static class GatewayFunctions
         return Single(input, "padLeft") is { } text ? Text(text.PadLeft(count, fill[0])) : [];
     }
 
-    private static IReadOnlyList<Element> Digits(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
+    private static Element[] Digits(IReadOnlyList<Element> input, IReadOnlyList<IReadOnlyList<Element>> arguments, FhirPathContext context)
     {
         Argument(arguments, 0, 0, "digits");
         var digits = string.Concat((Single(input, "digits") ?? "").Where(char.IsAsciiDigit));

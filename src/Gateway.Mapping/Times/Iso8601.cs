@@ -21,7 +21,7 @@ internal static class Iso8601
         ReadOnlySpan<char> text, out int hour, out int minute, out int second, out ReadOnlySpan<char> fraction, out ReadOnlySpan<char> zone)
     {
         (minute, second) = (0, 0);
-        (fraction, zone) = (default, default);
+        fraction = zone = default;
         if (!Digits(text, 0, 2, out hour) || text.Length < 5 || text[2] != ':' || !Digits(text, 3, 2, out minute)) return false;
         var rest = text[5..];
         if (rest.Length > 0 && rest[0] == ':')

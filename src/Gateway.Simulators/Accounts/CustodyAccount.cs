@@ -15,8 +15,8 @@ public sealed record CustodyAccount(string Id, string State, string? Reason, IRe
     /// <summary>Nothing more will happen to it by itself: it is at an end, and so is everybody who owed something for it.</summary>
     public bool IsSettled => State switch
     {
-        "parked" or "duplicate" or "discarded" => true,
-        "routed" or "returned" or "withdrawn" => Obligations.All(owed => owed.IsSettled),
+        "duplicate" or "discarded" => true,
+        "routed" or "parked" or "returned" or "withdrawn" => Obligations.All(owed => owed.IsSettled),
         _ => false,
     };
 }

@@ -102,9 +102,10 @@ public sealed record Reckoning
     private static Ending Routed(CustodyAccount message, ILookup<string, JournalEntry> done)
     {
         if (message.Obligations.Count == 0) return new Ending(Fate.Unrouted);
-        foreach (var owed in message.Obligations)
+        var left = message.Obligations.Where(owed => owed.State is not ("withdrawn" or "superseded")).ToList();
+        if (left.Count == 0) return new Ending(Fate.Withdrawn);
+        foreach (var owed in left)
         {
-            if (owed.State is "withdrawn" or "superseded") continue;
             if (owed.State != owed.Goal && owed.State != "actioned") return new Ending(Fate.Open, $"{owed.Recipient} has it {owed.State}, not {owed.Goal}");
             var acts = done[$"{owed.Recipient} {owed.Id}"].Select(entry => entry.Act);
             if (!acts.Contains(owed.Goal == "actioned" ? JournalAct.Actioned : JournalAct.Filed))

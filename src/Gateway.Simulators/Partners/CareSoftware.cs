@@ -5,7 +5,7 @@ namespace Gateway.Simulators.Partners;
 
 /// <summary>
 /// A care home's digital social care record: signs its records and triage requests, hears what could not be used, and
-/// is the on-call inbox of the home (alarms are actioned, notices filed).
+/// is the on-call inbox of the home: somebody answers alarms and prepares for who comes back.
 /// </summary>
 internal sealed class CareSoftware : ISendingPartner
 {

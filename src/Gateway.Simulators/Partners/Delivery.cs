@@ -6,8 +6,9 @@ namespace Gateway.Simulators.Partners;
 
 /// <summary>What a partner reads out of a FHIR message bundle that the gateway delivers.</summary>
 /// <param name="Kind">MessageHeader.eventCoding.code.</param>
+/// <param name="IsToAct">The Task asks for more than filing.</param>
 /// <param name="NhsNumbers">Of its Patients; patient data.</param>
-internal sealed record Delivery(string? Kind, IReadOnlyList<string> NhsNumbers)
+internal sealed record Delivery(string? Kind, bool IsToAct, IReadOnlyList<string> NhsNumbers)
 {
     /// <summary>Reads the bundle; null when it is none.</summary>
     public static Delivery? Read(ReadOnlySpan<byte> body)
@@ -20,7 +21,8 @@ internal sealed record Delivery(string? Kind, IReadOnlyList<string> NhsNumbers)
             .Where(identifier => identifier["system"]?.Text == NhsNumber.System)
             .Select(identifier => identifier["value"]?.Text)
             .OfType<string>();
-        return new Delivery(header.At("eventCoding", "code")?.Text, [.. numbers]);
+        var task = resources.Find(resource => resource.ResourceType == "Task");
+        return new Delivery(header.At("eventCoding", "code")?.Text, task?.At("code", "coding", "code")?.Text == "act", [.. numbers]);
     }
 
     public override string ToString() => Kind ?? "unknown kind";

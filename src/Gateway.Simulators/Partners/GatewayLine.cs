@@ -66,8 +66,8 @@ public sealed class GatewayLine(PartnerAgreement agreement, Journal journal, Htt
                     return;
                 }
                 journal.Add(JournalAct.ReceiptFailed, obligation: receipt.Obligation, status: answer.Status, note: receipt.Outcome);
-                // Conflict: the gateway may not have noted the delivery yet. Other 4xx: asking again would not help.
-                if (answer.Status is >= 400 and < 500 and not (409 or 408 or 429)) return;
+                // Taken back meanwhile, or otherwise final: asking again would not help.
+                if (answer.Status is >= 400 and < 500 and not (408 or 429)) return;
             }
             catch (HttpRequestException)
             {

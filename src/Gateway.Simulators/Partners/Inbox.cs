@@ -66,7 +66,7 @@ internal sealed class Inbox(
         }
         journal.Add(JournalAct.Filed, obligation: obligation, note: delivery.Kind);
         await line.ReceiptAsync(receiptPath, new Receipt(obligation, "filed", "duty clerk", null, time.GetUtcNow()), closing);
-        if (!behaviour.ActsOn(delivery.Kind)) return;
+        if (!delivery.IsToAct) return;
 
         await Task.Delay(behaviour.ActionDelay, time, closing);
         await server.WhenUpAsync(closing);

@@ -9,16 +9,11 @@ public sealed record PartnerBehaviour
     /// <summary>How long until somebody files what was delivered.</summary>
     public TimeSpan FileDelay { get; init; }
 
-    /// <summary>How long after filing somebody has done what was asked.</summary>
+    /// <summary>How long after filing somebody has done what was asked, where more than filing is.</summary>
     public TimeSpan ActionDelay { get; init; }
-
-    /// <summary>The kinds of message it acts on besides filing them; <c>*</c> is all.</summary>
-    public IReadOnlyList<string> Actions { get; init; } = [];
 
     /// <summary>When it cannot be reached, counted from the start of play.</summary>
     public IReadOnlyList<Outage> Down { get; init; } = [];
-
-    public bool ActsOn(string? kind) => Actions.Contains("*") || kind is not null && Actions.Contains(kind);
 }
 
 /// <summary>A stretch of time in which a partner does not work.</summary>

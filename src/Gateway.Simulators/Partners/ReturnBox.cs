@@ -1,4 +1,3 @@
-using Gateway.Fhir.Json;
 using Gateway.Simulators.Journals;
 using Gateway.Simulators.Story;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +16,8 @@ internal sealed class ReturnBox(PartnerAgreement agreement, Journal journal, Tim
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
-        var notice = JsonTree.ReadForeign(body).Root;
-        var message = notice?["message"]?.Text;
-        journal.Add(JournalAct.Returned, custody: message is null ? [] : [message], status: StatusCodes.Status204NoContent, note: notice?["reason"]?.Text);
+        var message = context.Request.Headers["X-Gateway-Message"].ToString();
+        journal.Add(JournalAct.Returned, custody: message.Length == 0 ? [] : [message], status: StatusCodes.Status204NoContent, note: PartnerAnswers.Reasons(body));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

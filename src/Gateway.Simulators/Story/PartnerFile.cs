@@ -46,6 +46,6 @@ public static class PartnerFile
             if (organisation.Sources.Contains("withings")) partner["fetchEndpoint"] = address.ToString();
             partners.Add(partner);
         }
-        return partners.ToJsonString(Indented) + "\n";
+        return new JsonObject { ["partners"] = partners }.ToJsonString(Indented) + "\n";
     }
 }

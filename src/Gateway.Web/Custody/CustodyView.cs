@@ -58,15 +58,12 @@ internal sealed record OpenMessageView(string Id, string Custody, string Source,
 
 internal sealed record OpenObligationView(string Id, string Message, string Custody, string Goal, string State, DateTimeOffset DueAt, string? Reason);
 
-/// <summary>A receipt as a partner posts it.</summary>
-internal sealed record PostedReceipt(string? Obligation, string? Outcome, string? By, string? Reason, DateTimeOffset? At)
-{
-    public override string ToString() => Obligation ?? "";
-}
+/// <summary>What came of a receipt.</summary>
+internal sealed record ReceiptView(string Result, string Text);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CustodyView))]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(OpenView))]
-[JsonSerializable(typeof(PostedReceipt))]
+[JsonSerializable(typeof(ReceiptView))]
 internal sealed partial class CustodyJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Gateway.Custody.Partners;
 using Gateway.Mapping;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,9 +28,9 @@ internal static class InboundEndpoints
     }
 
     /// <summary>A supplier looks whether its callback address lives (Withings does so before it accepts one); only the right secret finds out.</summary>
-    private static IResult Probe(string source, string secret, SourceCatalogue catalogue, SenderCheck senders)
+    private static IResult Probe(string source, string secret, SourceCatalogue catalogue, PartnerDirectory partners)
     {
-        var isKnown = catalogue.Find(source)?.Manifest.Authentication.Scheme == "path-secret" && senders.FindByPath(source, secret) is not null;
+        var isKnown = catalogue.Find(source)?.Manifest.Authentication.Scheme == "path-secret" && partners.FindByPathSecret(source, secret) is not null;
         return isKnown ? TypedResults.Ok() : TypedResults.NotFound();
     }
 }

@@ -7,6 +7,7 @@ using Gateway.Fhir.Model;
 using Gateway.Mapping;
 using Gateway.Web.Errors;
 using Gateway.Web.Security;
+using Gateway.Web.Startup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -15,7 +16,7 @@ namespace Gateway.Web.Inbound;
 /// <summary>
 /// Takes a posted message in: who sent it, is it readable, on disk with it. What is refused leaves an audit row and nothing else.
 /// </summary>
-internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck senders, Door door, ICustodyStore store, AuditTrail audit, TimeProvider time)
+internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck senders, Door door, ICustodyStore store, RelayWorker relay, AuditTrail audit, TimeProvider time)
 {
     /// <summary>What was taken in, or the refusal to send.</summary>
     internal readonly record struct Outcome(Intake? Intake, IResult? Refusal);
@@ -85,6 +86,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
         }, part.Body, Wake(ids[i], source.Manifest.Id, isInline ? at + InlineHeadStart : null))).ToArray();
         // Not cancelled when the sender hangs up: it may be on disk already, and the sender will ask again.
         var receptions = await store.ReceiveAsync(parts, CancellationToken.None);
+        relay.Ring();
         return new Intake(source, body, envelope, receptions);
     }
 
@@ -93,7 +95,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
 
     private static BusMessage Wake(string id, string source, DateTimeOffset? notBefore) =>
         // One that waits for its turn must not hold up its source, so it has a session of its own.
-        new($"inbound-{id}", "inbound", notBefore is null ? source : id, "received", id) { ScheduledAt = notBefore };
+        new($"inbound-{id}", QueueConsumers.Inbound, notBefore is null ? source : id, "received", id) { ScheduledAt = notBefore };
 
     /// <summary>Two senders of one format may number their messages and visits alike; neither may touch the other's.</summary>
     private static string? OfSender(Partner sender, string? key) => key is null ? null : $"{sender.Id}/{key}";

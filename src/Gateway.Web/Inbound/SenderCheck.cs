@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Custody.Partners;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
@@ -18,7 +16,7 @@ internal sealed class SenderCheck(PartnerDirectory partners, Door door, TimeProv
     {
         var scheme = manifest.Authentication;
         if (scheme.Scheme == "path-secret")
-            return FindByPath(manifest.Id, pathSecret) is { } bySecret ? Found(bySecret) : UnknownAddress();
+            return partners.FindByPathSecret(manifest.Id, pathSecret ?? "") is { } bySecret ? Found(bySecret) : UnknownAddress();
         // Only a source that cannot sign has an address with a secret in it.
         if (pathSecret is not null) return UnknownAddress();
         if (Door.Bearer(request) is not null)
@@ -28,27 +26,14 @@ internal sealed class SenderCheck(PartnerDirectory partners, Door door, TimeProv
             : Unproven("A registered client's bearer token is needed. Send 'Authorization: Bearer <token>'.");
     }
 
-    /// <summary>The partner of a path secret; compares with all, each in fixed time.</summary>
-    public Partner? FindByPath(string source, string? secret)
-    {
-        Partner? found = null;
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(secret ?? ""));
-        foreach (var partner in partners.All)
-        {
-            if (partner.PathSecret is not { Length: > 0 } known || !partner.Sources.Contains(source)) continue;
-            if (CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(known)))) found = partner;
-        }
-        return found;
-    }
-
     private Finding FindBySignature(SourceManifest manifest, HttpRequest request, ReadOnlySpan<byte> body)
     {
         var scheme = manifest.Authentication;
         var named = scheme.ClientHeader is { } header ? request.Headers[header].ToString() : null;
         var verdict = SignatureVerdict.Wrong;
-        foreach (var partner in partners.All)
+        foreach (var partner in partners.SendersOf(manifest.Id))
         {
-            if (!partner.Sources.Contains(manifest.Id) || (named is not null && partner.Id != named)) continue;
+            if (named is not null && partner.Id != named) continue;
             verdict = WebhookSignature.Verify(scheme, partner.Secrets, request.Headers, body, time.GetUtcNow());
             if (verdict == SignatureVerdict.Good) return Found(partner);
             // What is missing is missing for every partner; only a wrong signature may be another's right one.

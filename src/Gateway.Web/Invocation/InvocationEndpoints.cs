@@ -1,7 +1,11 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Store;
 using Gateway.Web.Security;
+using Gateway.Web.Startup;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Web.Invocation;
 
@@ -14,30 +18,50 @@ internal static class InvocationEndpoints
     /// <summary>What the host takes for success: 2xx with a JSON object. An empty 2xx would leave the invocation hanging until its time is up.</summary>
     private const string Done = """{"Outputs":{},"Logs":[],"ReturnValue":null}""";
 
-    public static void Map(IEndpointRouteBuilder root, QueueConsumers consumers)
+    /// <summary>When the consumer leaves the wait to the pump, and there is no pump.</summary>
+    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(10);
+
+    public static void Map(WebApplication app)
     {
-        foreach (var (queue, consume) in consumers.ByQueue)
+        foreach (var (queue, consumer) in app.Services.GetRequiredService<QueueConsumers>().ByQueue)
         {
             var name = $"Bus-{char.ToUpperInvariant(queue[0])}{queue[1..]}";
-            root.MapPost($"/{name}", (HttpContext http) => ConsumeAsync(http, consume)).WithMetadata(new OpenToAll()).WithName(name);
+            Add(app, name, (HttpContext http, ICustodyStore store, RelayWorker relay, TimeProvider time) =>
+                ConsumeAsync(http, queue, consumer.Work, store, relay, time));
         }
-        root.MapPost("/Timer-Relay", async (HttpContext http) =>
+        Add(app, "Timer-Relay", async (HttpContext http, RelayWorker relay) =>
         {
-            await consumers.RelayAsync(http.RequestAborted);
-            return Answer();
-        }).WithMetadata(new OpenToAll()).WithName("Timer-Relay");
+            await relay.FlushAsync(http.RequestAborted);
+            return TypedResults.Text(Done, "application/json");
+        });
     }
 
-    private static async Task<IResult> ConsumeAsync(HttpContext http, Func<string, CancellationToken, Task> consume)
+    private static void Add(WebApplication app, string name, Delegate handler) =>
+        app.MapPost($"/{name}", handler).WithMetadata(new OpenToAll()).WithName(name);
+
+    private static async Task<IResult> ConsumeAsync(
+        HttpContext http, string queue, Func<BusMessage, CancellationToken, Task<BusVerdict>> work, ICustodyStore store, RelayWorker relay, TimeProvider time)
     {
         using var payload = new MemoryStream();
         await http.Request.Body.CopyToAsync(payload, http.RequestAborted);
-        // Not 2xx: nothing could be noted down, and the broker must keep the message until somebody looks.
-        if (InvocationPayload.ReadBody(payload.ToArray()) is not { } body)
+        // Not 2xx: nothing could be noted down, so the broker must keep the message until somebody looks.
+        if (InvocationPayload.Read(queue, payload.ToArray()) is not { } message)
             return TypedResults.Problem("The invocation holds no bus message.", statusCode: StatusCodes.Status500InternalServerError);
-        await consume(body, http.RequestAborted);
-        return Answer();
+
+        var verdict = await work(message, http.RequestAborted);
+        if (verdict.Kind != BusVerdictKind.Complete)
+        {
+            await store.CommitAsync(Note(message, verdict, time.GetUtcNow()), CancellationToken.None);
+            relay.Ring();
+        }
+        return TypedResults.Text(Done, "application/json");
     }
 
-    private static IResult Answer() => TypedResults.Text(Done, "application/json");
+    /// <summary>
+    /// A custom handler can neither delay nor dead-letter a message, and giving it back burns its deliveries in seconds.
+    /// So a retry is a new message for later, in the outbox, and a dead letter is an audit row; both count as done at the broker.
+    /// </summary>
+    private static CustodyCommit Note(BusMessage message, BusVerdict verdict, DateTimeOffset now) => verdict.Kind == BusVerdictKind.Retry
+        ? new CustodyCommit { Outbox = [message with { Id = Guid.CreateVersion7(now).ToString(), ScheduledAt = now + (verdict.Delay ?? UsualWait) }] }
+        : new CustodyCommit { Audit = [new AuditRow(now, "gateway", "dead-letter", $"{message.Queue}/{message.Body}", verdict.Reason)] };
 }

@@ -16,7 +16,7 @@ public sealed record PatientBanner(string Name, string Born, string Number, stri
         DateOf(patient["birthDate"]?.Text),
         NumberOf(patient),
         patient["gender"]?.Text ?? Unknown,
-        HomeOf(patient),
+        patient.At("managingOrganization", "display")?.Text ?? HomeOf(patient),
         await OrganisationOf(patient["generalPractitioner"], records, cancellationToken));
 
     /// <summary>Surname in capitals first, as the NHS has it in patient banners (ISB 1505).</summary>

@@ -24,9 +24,9 @@ internal sealed class AccessRules(Register register, ICustodyStore store, TimePr
 {
     private static readonly Dictionary<PartnerRole, (Ground Ground, string Relation)> Table = new()
     {
-        [PartnerRole.Home] = (Ground.Register, "home"),
-        [PartnerRole.Homecare] = (Ground.Register, "homecare"),
-        [PartnerRole.Practice] = (Ground.Register, "practice"),
+        [PartnerRole.Home] = (Ground.Register, Relations.Home),
+        [PartnerRole.Homecare] = (Ground.Register, Relations.Homecare),
+        [PartnerRole.Practice] = (Ground.Register, Relations.Practice),
         [PartnerRole.Hospital] = (Ground.Message, ""),
         [PartnerRole.Ucr] = (Ground.Message, ""),
         [PartnerRole.Supplier] = (Ground.None, ""),
@@ -41,7 +41,7 @@ internal sealed class AccessRules(Register register, ICustodyStore store, TimePr
         var (ground, relation) = Table[caller.Partner.Role];
         return ground switch
         {
-            Ground.Register => caller.Partner.Ods is { } ods && register.OrganisationOf(person, relation, time.GetUtcNow()) == ods,
+            Ground.Register => caller.Partner.Ods is { } ods && register.PeopleOf(ods, relation, time.GetUtcNow()).Contains(person),
             Ground.Message => await HasMessageAsync(caller.Id, person, cancellationToken),
             _ => false,
         };

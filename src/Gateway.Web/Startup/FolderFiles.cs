@@ -3,7 +3,7 @@ using Gateway.Fhir.Model;
 namespace Gateway.Web.Startup;
 
 /// <summary>Reads configuration from disk; what is missing is a fault, not an exception.</summary>
-internal static class FolderFiles
+public static class FolderFiles
 {
     /// <summary>Every file below a folder, by its path with forward slashes.</summary>
     public static Dictionary<string, ReadOnlyMemory<byte>>? ReadTree(string folder, string what, List<Issue> faults)
@@ -21,8 +21,8 @@ internal static class FolderFiles
             ? Directory.EnumerateFiles(folder, pattern).ToDictionary(file => Path.GetFileName(file), File.ReadAllText)
             : null;
 
-    public static string? ReadText(string file, string what, List<Issue> faults) =>
-        Exists(File.Exists(file), file, what, faults) ? File.ReadAllText(file) : null;
+    public static byte[]? ReadBytes(string file, string what, List<Issue> faults) =>
+        Exists(File.Exists(file), file, what, faults) ? File.ReadAllBytes(file) : null;
 
     private static bool Exists(bool isThere, string path, string what, List<Issue> faults)
     {

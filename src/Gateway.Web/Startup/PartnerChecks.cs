@@ -16,14 +16,9 @@ internal static class PartnerChecks
         {
             if (ReadByRegister.Contains(partner.Role) && partner.Ods is null)
                 yield return Fault(partner, "ods", "A home, homecare provider or practice reads its people by its ODS code. Give it one.");
-            foreach (var secret in partner.Secrets)
-                if (!IsBase64(secret)) yield return Fault(partner, "secrets", "A secret is no base64. Write the secret's bytes as base64.");
             foreach (var source in partner.Sources)
                 foreach (var fault in FaultsOf(partner, source, catalogue)) yield return fault;
         }
-        var twice = partners.All.Where(partner => partner.PathSecret is not null).GroupBy(partner => partner.PathSecret).Where(group => group.Count() > 1);
-        foreach (var group in twice)
-            yield return Fault(group.Last(), "pathSecret", "Two partners have the same path secret, so nobody could tell them apart. Give each its own.");
     }
 
     private static IEnumerable<Issue> FaultsOf(Partner partner, string source, SourceCatalogue catalogue)
@@ -41,8 +36,6 @@ internal static class PartnerChecks
         if (known.Manifest.Fetch is not null && partner.FetchEndpoint is null)
             yield return Fault(partner, "fetchEndpoint", $"'{source}' sends notices only. Say where the records behind them are fetched.");
     }
-
-    private static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out _);
 
     private static Issue Fault(Partner partner, string member, string text) => Issue.Error("WEB021", "invalid", $"partners.json, {partner.Id}, {member}", text);
 }

@@ -47,7 +47,10 @@ internal sealed class NarrativeCheck : Check
     {
         reader.MoveToContent();
         if (reader.LocalName != "div" || reader.NamespaceURI != Xhtml)
+        {
             run.Add(IssueCode.Xhtml, "invalid", $"The narrative must be a div of the namespace {Xhtml}.", reader.Name);
+            return;
+        }
         var hasContent = false;
         do
         {
