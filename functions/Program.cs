@@ -1,13 +1,19 @@
 using System.CommandLine;
 using Gateway.Functions.Demo;
+using Gateway.Functions.Demo;
 using Gateway.Functions.Verbs;
 
 // A verb is a file in Verbs/; this list is all that knows them.
 Command[] verbs =
 [
+    DemoVerb.Create(),
     FunctionsVerb.Create(),
     TokenVerb.Create(),
     LinkVerb.Create(),
+    TranslateVerb.Create(),
+    ValidateVerb.Create(),
+    ExportVerb.Create(),
+    LedgerVerb.Create(),
     DemoVerb.Create(),
     TranslateVerb.Create(),
     ValidateVerb.Create(),

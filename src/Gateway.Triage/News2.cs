@@ -32,10 +32,15 @@ public static class News2
 
     /// <summary>
     /// The UK Core NEWS2 Observation: total (only when complete), seven components, derivedFrom the measurements of the bundle.
-    /// Null when nothing at all was measured.
+    /// When nothing was measured and the bundle takes measurements back, the score is taken back with them (entered in error).
+    /// Null when there was nothing to measure or to take back.
     /// </summary>
-    public static Element? ToObservation(News2Score score, Element bundle, string id) =>
-        score.Components.Count == 0 ? null : News2Resource.Of(score, News2Measurements.Of(bundle), id);
+    public static Element? ToObservation(News2Score score, Element bundle, string id)
+    {
+        var measurements = News2Measurements.Of(bundle);
+        if (score.Components.Count > 0) return News2Resource.Of(score, measurements, id);
+        return measurements.Withdrawn is { } withdrawn ? News2Resource.TakenBack(score, withdrawn, id) : null;
+    }
 
     private static void AddSpo2(Tally tally, News2Observations observations)
     {

@@ -1,3 +1,5 @@
+using Gateway.Fhir.Model;
+
 namespace Gateway.Triage;
 
 /// <summary>
@@ -31,6 +33,11 @@ internal static class News2Codes
         new(Acvpu.Pain, Codes(snomed: ["450847001"])),
         new(Acvpu.Unresponsive, Codes(snomed: ["422768004"])),
     ];
+
+    /// <summary>True for an Observation that NEWS2 is counted from.</summary>
+    public static bool IsMeasurement(Element observation) =>
+        observation.All("component").Prepend(observation).Any(holder => Measures.Any(measure => holder["code"].HasCode(measure.Codes)))
+        || observation["code"].HasCode(OnAir) || observation["code"].HasCode(OnOxygen) || observation["code"].HasCode(Consciousness);
 
     private static HashSet<string> Codes(string[]? loinc = null, string[]? snomed = null) =>
         [.. (loinc ?? []).Select(code => $"{BundleResources.Loinc}|{code}"), .. (snomed ?? []).Select(code => $"{BundleResources.Snomed}|{code}")];

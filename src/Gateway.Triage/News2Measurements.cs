@@ -17,15 +17,21 @@ internal sealed class News2Measurements
 
     public News2Observations Observations { get; private set; } = new();
 
+    /// <summary>A measurement of NEWS2 that its source took back, null when there is none.</summary>
+    public Element? Withdrawn { get; private set; }
+
+    /// <summary>The Observations that parameters were read from, each once, in the order of the chart.</summary>
+    public IEnumerable<Element> Sources => News2Chart.Parameters.Select(SourceOf).OfType<Element>().Distinct();
+
     /// <summary>The Observation a parameter was read from.</summary>
     public Element? SourceOf(string parameter) => _chosen.GetValueOrDefault(parameter)?.Observation;
 
     public static News2Measurements Of(Element bundle)
     {
         var measurements = new News2Measurements();
-        var observations = bundle.ResourcesOf("Observation")
-            .Where(observation => observation["status"]?.Text is not ("entered-in-error" or "cancelled"))
-            .ToList();
+        var all = bundle.ResourcesOf("Observation").ToList();
+        var observations = all.Where(observation => observation["status"]?.Text is not ("entered-in-error" or "cancelled")).ToList();
+        measurements.Withdrawn = all.Find(observation => observation["status"]?.Text == "entered-in-error" && News2Codes.IsMeasurement(observation));
         var scale = HasPrescribedTarget(observations) ? 2 : 1;
 
         foreach (var measure in News2Codes.Measures)

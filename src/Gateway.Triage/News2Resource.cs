@@ -13,12 +13,7 @@ internal static class News2Resource
         var sources = score.Components.Select(component => measurements.SourceOf(component.Parameter)).OfType<Element>().Distinct().ToList();
         var newest = sources.MaxBy(source => FhirTime.Of(source) ?? DateTimeOffset.MinValue);
 
-        var observation = Element.Resource("Observation").With("id", id).With("status", "final");
-        observation.Add(new Element("category") { IsRepeat = true })
-            .Add(Coding("http://terminology.hl7.org/CodeSystem/observation-category", "survey", "Survey"));
-        observation.Add(Concept("code", "1104051000000101", $"{Prefix} total score"));
-        if (newest?["subject"] is { } subject) observation.Add(subject.Clone());
-        if (newest is not null && FhirTime.EffectiveOf(newest) is { } effective) observation.Add(effective.Clone());
+        var observation = Head(id, "final", newest);
         if (score.Total is { } total) observation.Add(Quantity(total));
         else observation.Add(Absent(score.Reasons.Count > 0));
         if (score.Total is null)
@@ -29,6 +24,25 @@ internal static class News2Resource
             if (source["id"]?.Text is { } sourceId)
                 observation.Add(new Element("derivedFrom") { IsRepeat = true }).With("reference", $"Observation/{sourceId}");
         foreach (var parameter in News2Chart.Parameters) observation.Add(Component(parameter, score));
+        return observation;
+    }
+
+    /// <summary>The score of a set that its source took back: no value, and nothing it could be derived from.</summary>
+    public static Element TakenBack(News2Score score, Element withdrawn, string id)
+    {
+        var observation = Head(id, "entered-in-error", withdrawn).With(Absent(score.Reasons.Count > 0));
+        observation.Add(new Element("note") { IsRepeat = true }).With("text", "The source took back the measurements of this score.");
+        return observation;
+    }
+
+    private static Element Head(string id, string status, Element? source)
+    {
+        var observation = Element.Resource("Observation").With("id", id).With("status", status);
+        observation.Add(new Element("category") { IsRepeat = true })
+            .Add(Coding("http://terminology.hl7.org/CodeSystem/observation-category", "survey", "Survey"));
+        observation.Add(Concept("code", "1104051000000101", $"{Prefix} total score"));
+        if (source?["subject"] is { } subject) observation.Add(subject.Clone());
+        if (source is not null && FhirTime.EffectiveOf(source) is { } effective) observation.Add(effective.Clone());
         return observation;
     }
 

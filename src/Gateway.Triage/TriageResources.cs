@@ -9,7 +9,7 @@ public static class TriageResources
     private const string RuleSystem = "https://gateway.example/CodeSystem/triage-rule";
 
     /// <summary>
-    /// The decision as a FHIR R4 GuidanceResponse, its outputs in a contained Parameters resource, its subject and reason the request's.
+    /// The decision as a FHIR R4 GuidanceResponse, its outputs in a contained Parameters resource, its request, subject and measurements those of the bundle.
     /// </summary>
     /// <remarks>
     /// Why GuidanceResponse: R4 defines it as the answer of a decision-support module to a request, with the module
@@ -23,6 +23,11 @@ public static class TriageResources
         var form = new TriageRequest(bundle).Form;
         var response = Element.Resource("GuidanceResponse").With("id", id);
         response.Add(Output(decision));
+        if (form?["identifier"] is { } request)
+        {
+            var identifier = response.Add(request.Clone("requestIdentifier"));
+            identifier.IsRepeat = false;
+        }
         response.With("moduleUri", ModuleUri(decision.Pack)).With("status", "success");
         if (SubjectOf(bundle, form) is { } subject) response.Add(subject);
         response.With("occurrenceDateTime", decidedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
@@ -32,8 +37,10 @@ public static class TriageResources
             reason.Add(new Element("coding") { IsRepeat = true }).With("system", RuleSystem).With("code", rule.Id);
             reason.With("text", $"{rule.Because} [{rule.Citation}]");
         }
-        if (form?["id"]?.Text is { } formId)
-            response.Add(new Element("reasonReference") { IsRepeat = true }).With("reference", $"QuestionnaireResponse/{formId}");
+        // R4 lets a reason be an Observation but not the form; the form is named by its identifier above.
+        foreach (var measurement in News2Measurements.Of(bundle).Sources)
+            if (measurement["id"]?.Text is { } measurementId)
+                response.Add(new Element("reasonReference") { IsRepeat = true }).With("reference", $"Observation/{measurementId}");
         response.Add(Note(decision.Instruction));
         if (decision.Missing.Count > 0) response.Add(Note($"Not known: {string.Join("; ", decision.Missing)}."));
         response.Add(new Element("outputParameters")).With("reference", "#output");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Fhir.Json;
+using Gateway.Fhir.Validation;
 
 namespace Gateway.Matching.Tests;
 
@@ -69,6 +70,7 @@ public sealed class RegisterTests
     {
         var patient = Register.ToPatient(Register.Find(Registers.Person("p-ada"))!, Registers.Now);
 
+        ResourceValidator.Validate(patient).ShouldBeEmpty();
         JsonText.ToString(patient).ShouldBe("""{"resourceType":"Patient","id":"p-ada","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}],"name":[{"use":"official","family":"Example","given":["Ada"]}],"gender":"female","birthDate":"1938-04-02","generalPractitioner":[{"type":"Organization","identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"A81001"},"display":"The Surgery, High Street"}],"managingOrganization":{"type":"Organization","identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"VL001"},"display":"Example House"}}""");
     }
 
@@ -80,6 +82,7 @@ public sealed class RegisterTests
         patient["identifier"].ShouldBeNull();
         patient["generalPractitioner"].ShouldBeNull();
         patient.At("managingOrganization", "identifier", "value")!.Text.ShouldBe("VL001");
+        ResourceValidator.Validate(patient).ShouldBeEmpty();
     }
 
     [Fact]

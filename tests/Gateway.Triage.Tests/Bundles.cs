@@ -70,6 +70,7 @@ internal static class Bundles
         var form = Element.Resource("QuestionnaireResponse").With("id", "form")
             .With("questionnaire", "https://gateway.example/Questionnaire/triage-request")
             .With("status", "completed");
+        form.Add(new Element("identifier")).With("system", "https://gateway.example/Id/mods-dscr/triage-request").With("value", "tr-0001");
         foreach (var group in answers.Select(answer => answer.Split('=', 2)).GroupBy(pair => pair[0]))
         {
             var item = form.Add(new Element("item") { IsRepeat = true }).With("linkId", group.Key);

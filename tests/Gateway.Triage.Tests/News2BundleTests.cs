@@ -1,5 +1,5 @@
-using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Validation;
 
 namespace Gateway.Triage.Tests;
 
@@ -156,7 +156,7 @@ public sealed class News2BundleTests
             .ShouldBe(["Observation/rate", "Observation/spo2", "Observation/oxygen", "Observation/bp", "Observation/pulse", "Observation/acvpu", "Observation/temp"]);
         foreach (var name in new[] { "category", "component", "derivedFrom" })
             observation.All(name).ShouldAllBe(element => element.IsRepeat);
-        JsonTree.ReadFhir(JsonText.ToBytes(observation)).Issues.ShouldBeEmpty();
+        ResourceValidator.Validate(observation).ShouldBeEmpty();
     }
 
     [Fact]
@@ -171,6 +171,7 @@ public sealed class News2BundleTests
         observation.All("component").Count().ShouldBe(7);
         observation.All("component").Last().At("dataAbsentReason", "coding", "code")!.Text.ShouldBe("not-performed");
         observation.At("note", "text")!.Text!.ShouldContain("adds up to 3");
+        ResourceValidator.Validate(observation).ShouldBeEmpty();
     }
 
     [Fact]
@@ -193,6 +194,28 @@ public sealed class News2BundleTests
 
         observation.All("component").Select(component => component.At("code", "coding", "code")!.Text).ShouldContain("1104321000000108");
         observation.At("valueQuantity", "value")!.Text.ShouldBe("0");
+    }
+
+    [Fact]
+    public void A_set_that_its_source_took_back_takes_the_score_back()
+    {
+        var bundle = Bundles.Bundle(Bundles.Quantity("o", "http://loinc.org", "9279-1", "26", "/min", status: "entered-in-error"));
+
+        var observation = News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, "n").ShouldNotBeNull();
+
+        observation["status"]!.Text.ShouldBe("entered-in-error");
+        observation["valueQuantity"].ShouldBeNull();
+        observation["component"].ShouldBeNull();
+        observation.At("subject", "reference")!.Text.ShouldBe("Patient/p1");
+        ResourceValidator.Validate(observation).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_weight_that_was_taken_back_has_no_score_to_take_back()
+    {
+        var bundle = Bundles.Bundle(Bundles.Quantity("o", "http://loinc.org", "29463-7", "62", "kg", status: "entered-in-error"));
+
+        News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, "n").ShouldBeNull();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Validation;
 
 namespace Gateway.Triage.Tests;
 
@@ -196,10 +197,12 @@ public sealed class RulePackTests
         response.At("subject", "reference")!.Text.ShouldBe("Patient/p1");
         response["occurrenceDateTime"]!.Text.ShouldBe("2026-06-01T08:20:00.000+01:00");
         response.All("reasonCode").Count().ShouldBe(decision.Rules.Count);
-        response.At("reasonReference", "reference")!.Text.ShouldBe("QuestionnaireResponse/form");
+        response.At("requestIdentifier", "value")!.Text.ShouldBe("tr-0001");
+        response.All("reasonReference").Select(reason => reason["reference"]!.Text).First().ShouldBe("Observation/rate");
+        response.All("reasonReference").Count().ShouldBe(7);
         response.At("outputParameters", "reference")!.Text.ShouldBe("#output");
         response["contained"]!.All("parameter").First().At("valueCode")!.Text.ShouldBe("ucr-two-hours");
-        JsonTree.ReadFhir(JsonText.ToBytes(response)).Issues.ShouldBeEmpty();
+        ResourceValidator.Validate(response).ShouldBeEmpty();
     }
 
     [Fact]
@@ -261,10 +264,5 @@ public sealed class RulePackTests
     private static List<string> RuleIds() =>
         [.. File.ReadLines(PackFile()).Where(line => line.StartsWith("  - id: ", StringComparison.Ordinal)).Select(line => line["  - id: ".Length..])];
 
-    private static string PackFile()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Gateway.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("Gateway.sln is in no folder above.");
-        return Path.Combine(folder.FullName, "mappings", "rules", "gateway-default.yaml");
-    }
+    private static string PackFile() => Path.Combine(Repository.Root(), "mappings", "rules", "gateway-default.yaml");
 }
