@@ -362,13 +362,7 @@ public abstract class BusContract
         var waiting = test.Other.ReceiveAsync(Queue, s_lease, TimeSpan.FromHours(1), Cancel);
 
         await test.Bus.SendAsync([Message("a", "p1")], Cancel);
-        while (!waiting.IsCompleted)
-        {
-            test.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5, Cancel);
-        }
-
-        (await waiting).ShouldNotBeNull().Message.Id.ShouldBe("a");
+        (await test.Time.UntilAsync(waiting)).ShouldNotBeNull().Message.Id.ShouldBe("a");
     }
 
     [Fact]
@@ -377,13 +371,7 @@ public abstract class BusContract
         await using var test = await CreateAsync();
         var waiting = test.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.FromSeconds(3), Cancel);
 
-        while (!waiting.IsCompleted)
-        {
-            test.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5, Cancel);
-        }
-
-        (await waiting).ShouldBeNull();
+        (await test.Time.UntilAsync(waiting)).ShouldBeNull();
     }
 
     [Fact]

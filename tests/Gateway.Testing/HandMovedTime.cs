@@ -35,6 +35,17 @@ public sealed class HandMovedTime(DateTimeOffset start) : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Moves the clock, a step (a second) at a time, until the task has ended: for what ends by the clock, however often it looks at it.</summary>
+    public async Task<T> UntilAsync<T>(Task<T> task, TimeSpan? step = null)
+    {
+        while (!task.IsCompleted)
+        {
+            Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.WhenAny(task, Task.Delay(2));
+        }
+        return await task;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new HandTimer(this, callback, state);

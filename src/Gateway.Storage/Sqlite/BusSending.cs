@@ -5,21 +5,6 @@ namespace Gateway.Storage.Sqlite;
 /// <summary>Puts messages into their queues: at once, when they are due, or again.</summary>
 internal static class BusSending
 {
-    // Service Bus's limits on ids, and the gateway's own on a body that carries nothing but an id.
-    private const int LongestId = 128;
-    private const int LongestBody = 64 * 1024;
-
-    /// <exception cref="ArgumentException">An id, a session or a body is longer than every engine takes.</exception>
-    public static void Check(IReadOnlyList<BusMessage> messages)
-    {
-        foreach (var message in messages)
-        {
-            if (message.Id.Length is 0 or > LongestId) throw new ArgumentException($"A bus message's id has 1 to {LongestId} characters.", nameof(messages));
-            if (message.Session.Length is 0 or > LongestId) throw new ArgumentException($"A bus session has 1 to {LongestId} characters.", nameof(messages));
-            if (message.Body.Length > LongestBody) throw new ArgumentException($"A bus message's body has at most {LongestBody} characters: it carries ids, not records.", nameof(messages));
-        }
-    }
-
     public static void Send(SqliteSession session, IReadOnlyList<BusMessage> messages, DateTimeOffset now, TimeSpan duplicateWindow)
     {
         session.Execute("DELETE FROM bus_seen WHERE until <= $1", now.UtcTicks);

@@ -24,7 +24,7 @@ public sealed class SqliteBus : IBus
     /// <exception cref="ArgumentException">An id, a session or a body is too long; nothing was sent.</exception>
     public async Task SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
     {
-        BusSending.Check(messages);
+        BusLimits.Check(messages);
         await _writer.WriteAsync(
             session =>
             {

@@ -25,6 +25,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
 
     public Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
     {
+        BusLimits.Check(parts.Select(part => part.Wake));
         var checksums = Receiving.Checksums(parts);
         return _writer.WriteAsync(session => Receiving.Store(session, parts, checksums), cancellationToken);
     }
@@ -32,6 +33,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
     {
         Committing.CheckLegal(commit);
+        BusLimits.Check(commit.Outbox);
         var resources = commit.Resources.Select(resource => new PreparedResource(resource)).ToList();
         return _writer.TryWriteAsync(session => Committing.Write(session, commit, resources), cancellationToken);
     }

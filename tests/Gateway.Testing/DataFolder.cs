@@ -1,9 +1,10 @@
 using Gateway.Storage.Sqlite;
+using Xunit;
 
-namespace Gateway.Storage.Tests;
+namespace Gateway.Testing;
 
 /// <summary>A folder of its own for one test; closes what was opened in it and goes.</summary>
-internal sealed class DataFolder : IAsyncDisposable
+public sealed class DataFolder : IAsyncDisposable
 {
     private readonly List<SqliteDatabase> _open = [];
 
