@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
+using Gateway.Storage.Sqlite;
 
 namespace Gateway.Functions.Verbs;
 
@@ -51,7 +52,7 @@ internal static class LedgerVerb
         return command;
     }
 
-    private static async Task PrintAsync(LedgerEntry entry, ICustodyStore store, TextWriter output, CancellationToken cancellationToken)
+    private static async Task PrintAsync(LedgerEntry entry, SqliteStore store, TextWriter output, CancellationToken cancellationToken)
     {
         (string Name, string? Value)[] facts =
         [

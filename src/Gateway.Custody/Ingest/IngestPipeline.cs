@@ -133,7 +133,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             : null;
     }
 
-    private void Record(Element bundle, PersonId person, IngestWork work)
+    private static void Record(Element bundle, PersonId person, IngestWork work)
     {
         var resources = PersonBinding.Resources(bundle).Where(resource => resource.ResourceType != "Patient").ToList();
         foreach (var resource in resources) work.Record(resource.Clone(resource.ResourceType), person);

@@ -21,6 +21,9 @@ public sealed record FhirPathContext
     /// <summary>Is told what <c>trace()</c> saw, by its name; null: nobody listens.</summary>
     public Action<string, IReadOnlyList<Element>>? Trace { get; init; }
 
+    /// <summary>Is told each node that a name led to: what an expression looked at, be it only in a condition; null: nobody listens.</summary>
+    public Action<Element>? Visited { get; init; }
+
     /// <summary>How many steps (items looked at) an evaluation may take before it is stopped with a <see cref="FhirPathException"/>.</summary>
     public long StepLimit { get; init; } = 20_000_000;
 

@@ -82,7 +82,8 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
     {
         child.Parent = this;
         _children ??= [];
-        var last = _children.FindLastIndex(sibling => sibling.Name == child.Name);
+        var last = _children.Count - 1;
+        while (last >= 0 && _children[last].Name != child.Name) last--;
         if (last < 0 || last == _children.Count - 1) _children.Add(child);
         else _children.Insert(last + 1, child);
         return child;

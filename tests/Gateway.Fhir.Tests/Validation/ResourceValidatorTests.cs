@@ -24,6 +24,8 @@ public sealed class ResourceValidatorTests
         { Patient("""  "_birthDate":"x","birthDate":"1950-01-01" """), IssueCode.UnknownElement, "Patient._birthDate", Patient("""  "_birthDate":{"id":"x"},"birthDate":"1950-01-01" """) },
         { Patient("""  "meta":{"project":"p"} """), IssueCode.UnknownElement, "Patient.meta.project", Patient("""  "meta":{"source":"p"} """) },
         { Patient("""  "contact":[{"resourceType":"Patient","gender":"male"}] """), IssueCode.UnknownElement, "Patient.contact[0].resourceType", Patient("""  "contact":[{"gender":"male"}] """) },
+        { Patient("""  "BirthDate":"1950" """), IssueCode.UnknownElement, "Patient.BirthDate", Patient("""  "birthDate":"1950" """) },
+        { """{"resourceType":["Patient"]}""", IssueCode.Duplicate, "Patient.resourceType", """{"resourceType":"Patient"}""" },
         // JSON kinds
         { Patient("""  "active":"true" """), IssueCode.JsonKind, "Patient.active", Patient("""  "active":true """) },
         { Patient("""  "birthDate":19500101 """), IssueCode.JsonKind, "Patient.birthDate", Patient("""  "birthDate":"1950-01-01" """) },
@@ -74,6 +76,7 @@ public sealed class ResourceValidatorTests
         { Organization("""  "type":"Patient","display":"x" """), IssueCode.ReferenceTarget, "Patient.managingOrganization", Organization("""  "type":"Organization","display":"x" """) },
         { Organization("""  "reference":"Organization/1","type":"Location" """), IssueCode.ReferenceTarget, "Patient.managingOrganization.type", Organization("""  "reference":"Organization/1","type":"Organization" """) },
         { Organization("""  "reference":"Location?identifier=1" """), IssueCode.ReferenceTarget, "Patient.managingOrganization", Organization("""  "reference":"Organization?identifier=1" """) },
+        { Organization("""  "reference":"https://x.example/Location/1" """), IssueCode.ReferenceTarget, "Patient.managingOrganization", Organization("""  "reference":"https://x.example/other/1" """) },
         { BundleOf("urn:uuid:1", "Location"), IssueCode.ReferenceTarget, "Bundle.entry[1].resource.managingOrganization", BundleOf("urn:uuid:1", "Organization") },
         // contained
         { Containing("#p2", "p1"), IssueCode.Unresolved, "Observation.subject.reference", Containing("#p1", "p1") },

@@ -37,14 +37,15 @@ internal sealed class ReferenceCheck(IReadOnlyList<string> targets) : Check
         if (text.IndexOf('?') is > 0 and var query) return Known(text[..query]);
         if (text.IndexOf("/_history/") is > 0 and var history) text = text[..history];
         var slash = text.LastIndexOf('/');
-        if (slash <= 0) return null;
-        return Known(text[..slash]);
+        return slash > 0 ? Known(text[..slash]) : null;
     }
 
-    /// <summary>The last step of a path, if it is a type of resource.</summary>
+    /// <summary>The type in front of an id: alone, or the last step of a server's address (http://hl7.org/fhir/R4/references.html#literal).</summary>
     private static string? Known(ReadOnlySpan<char> path)
     {
-        var name = path[(path.LastIndexOf('/') + 1)..];
+        var step = path.LastIndexOf('/') + 1;
+        if (step > 0 && !path.StartsWith("http://") && !path.StartsWith("https://")) return null;
+        var name = path[step..];
         // Longer than any type: do not make a string of it.
         if (name.Length is 0 or > 64) return null;
         var type = name.ToString();

@@ -26,6 +26,8 @@ internal sealed class ResourceCheck(bool isContained = false) : Check
         }
         if (type.Children.Count > 0)
             run.AddAt("resourceType", IssueCode.UnknownElement, "structure", "resourceType is no element and takes neither id nor extensions; leave them out.");
+        if (type.IsRepeat || element.All("resourceType").Skip(1).Any())
+            run.AddAt("resourceType", IssueCode.Duplicate, "structure", "A resource has one type; send resourceType once, without an array.");
         RunInScope(element, name, run);
         return true;
     }
@@ -33,10 +35,16 @@ internal sealed class ResourceCheck(bool isContained = false) : Check
     private void RunInScope(Element element, string type, ValidationRun run)
     {
         var (container, bundle) = (run.Container, run.BundleTypes);
-        if (isContained) ContainedCheck.Run(element, run);
-        // References of a contained resource mean its siblings, so the scope of its container stays.
-        else ContainedCheck.RunIds(element, run);
-        if (!isContained) run.Container = ContainerScope.Of(element);
+        if (isContained)
+        {
+            // References of a contained resource mean its siblings, so the scope of its container stays.
+            ContainedCheck.Run(element, run);
+        }
+        else
+        {
+            ContainedCheck.RunIds(element, run);
+            run.Container = ContainerScope.Of(element);
+        }
         if (type == "Bundle") run.BundleTypes = TypesByFullUrl(element);
         TypeSchema.Of(type).Run(element, run);
         (run.Container, run.BundleTypes) = (container, bundle);

@@ -12,6 +12,8 @@ internal static class UnknownElementCheck
             run.AddAt(name, IssueCode.ChoiceType, "structure", $"This type is not allowed here; send one of {Names(choice)}.");
         else if (name.StartsWith('_'))
             run.AddAt(name, IssueCode.UnknownElement, "structure", "A name with an underscore holds the id and extensions of a primitive of that name, as an object or as an array like the primitive's; send it so or leave it out.");
+        else if (type.Elements.FirstOrDefault(element => element.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } likely)
+            run.AddAt(name, IssueCode.UnknownElement, "structure", $"Letters count: write {likely.Name}.");
         else
             run.AddAt(name, IssueCode.UnknownElement, "structure", $"{type.Name} has no such element in R4; correct the name, leave it out or send an extension.");
     }
