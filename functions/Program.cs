@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gateway.Functions.Demo;
-using Gateway.Functions.Demo;
 using Gateway.Functions.Verbs;
 
 // A verb is a file in Verbs/; this list is all that knows them.
@@ -10,11 +9,6 @@ Command[] verbs =
     FunctionsVerb.Create(),
     TokenVerb.Create(),
     LinkVerb.Create(),
-    TranslateVerb.Create(),
-    ValidateVerb.Create(),
-    ExportVerb.Create(),
-    LedgerVerb.Create(),
-    DemoVerb.Create(),
     TranslateVerb.Create(),
     ValidateVerb.Create(),
     ExportVerb.Create(),
