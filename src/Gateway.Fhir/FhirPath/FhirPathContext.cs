@@ -27,6 +27,12 @@ public sealed record FhirPathContext
     /// </summary>
     public Action<Element>? Visit { get; init; }
 
+    /// <summary>
+    /// True: <c>as()</c> on several items filters them as <c>ofType()</c> does, instead of failing. R4's own search parameters and
+    /// the invariant dom-3 are written so.
+    /// </summary>
+    public bool AsFilters { get; init; }
+
     /// <summary>How many steps (items looked at) an evaluation may take before it is stopped with a <see cref="FhirPathException"/>.</summary>
     public long StepLimit { get; init; } = 20_000_000;
 
