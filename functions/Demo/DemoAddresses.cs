@@ -1,10 +1,11 @@
+using Gateway.Simulators;
 using Gateway.Simulators.Story;
 using Gateway.Web.Security;
 
 namespace Gateway.Functions.Demo;
 
 /// <summary>What one can do with the running gateway: a page to open, and a command for each address.</summary>
-internal sealed class DemoAddresses(StoryDay story, Uri gateway, DemoFolder folder, TextWriter output)
+internal sealed class DemoAddresses(StoryDay story, PartnerKit kit, Uri gateway, DemoFolder folder, TextWriter output)
 {
     private static readonly Dictionary<string, string> Endings = new()
     {
@@ -45,12 +46,14 @@ internal sealed class DemoAddresses(StoryDay story, Uri gateway, DemoFolder fold
     {
         Directory.CreateDirectory(folder.Samples);
         var lines = new List<string>();
-        foreach (var message in story.Messages.Where(message => message.Source != "withings").DistinctBy(message => (message.Source, message.IsTriage)))
+        foreach (var message in story.Messages.DistinctBy(message => (message.Source, message.IsTriage)))
         {
             var door = message.IsTriage ? "triage" : "inbound";
             var file = Path.Combine(folder.Samples, $"{message.Source}-{door}.{Endings[message.Source]}");
             await File.WriteAllBytesAsync(file, message.Body, cancellationToken);
-            lines.Add($"curl -H \"Authorization: Bearer ${Variable(message.Partner)}\" -H 'Content-Type: {message.ContentType}' --data-binary @{file} {gateway}api/{door}/{message.Source}");
+            // A sender that cannot sign has a secret at the end of its address; everybody else may send a token.
+            var (proof, secret) = kit.PathSecret(message.Partner) is { } path ? ("", "/" + path) : ($"-H \"Authorization: Bearer ${Variable(message.Partner)}\" ", "");
+            lines.Add($"curl {proof}-H 'Content-Type: {message.ContentType}' --data-binary '@{file}' {gateway}api/{door}/{message.Source}{secret}");
         }
         return lines;
     }

@@ -5,6 +5,7 @@ using Gateway.Simulators;
 using Gateway.Simulators.Story;
 using Gateway.Web;
 using Gateway.Web.Security;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Functions.Demo;
 
@@ -23,7 +24,7 @@ internal sealed class DemoRun(DemoFolder folder, string mappings, TextWriter out
         await kit.StartAsync(cancellationToken);
         await kit.WriteAgreementsAsync(folder.Path, cancellationToken);
 
-        var (app, faults) = await GatewayApp.CreateAsync(await OptionsAsync(), time, null, cancellationToken);
+        var (app, faults) = await GatewayApp.CreateAsync(await OptionsAsync(), time, LogAside, cancellationToken);
         if (app is null) return RunVerb.Refuse(error, faults);
         await using (app)
         {
@@ -57,11 +58,15 @@ internal sealed class DemoRun(DemoFolder folder, string mappings, TextWriter out
 
         var reckoning = watch.Reckon();
         foreach (var trouble in reckoning.Troubles) await error.WriteLineAsync($"  {trouble}");
-        if (!isOnce) await new DemoAddresses(story, address, folder, output)
+        if (!isOnce) await new DemoAddresses(story, kit, address, folder, output)
             .WriteAsync(app.Services.GetRequiredService<TokenIssuer>(), app.Services.GetRequiredService<OneTimeLinks>(), watch, cancellationToken);
         await output.WriteLineAsync(reckoning.Line);
         return reckoning.IsSettled;
     }
+
+    /// <summary>What the gateway logs goes to the error stream: the table and the last line are for who watches.</summary>
+    private static void LogAside(WebApplicationBuilder builder) =>
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private async Task<GatewayOptions> OptionsAsync()
     {

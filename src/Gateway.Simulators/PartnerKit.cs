@@ -93,8 +93,8 @@ public sealed class PartnerKit : IAsyncDisposable
     public Task<IReadOnlyList<CustodyAccount>> CustodyAsync(string partner, string id, CancellationToken cancellationToken) =>
         _seats[partner].Line.CustodyAsync(id, cancellationToken);
 
-    /// <summary>A bearer token of a partner, good for a few minutes.</summary>
-    public string Token(string partner) => _seats[partner].Line.Token();
+    /// <summary>The last segment of the address of a partner that cannot sign; null for the others.</summary>
+    public string? PathSecret(string partner) => _seats[partner].Agreement.PathSecret;
 
     public async ValueTask DisposeAsync()
     {

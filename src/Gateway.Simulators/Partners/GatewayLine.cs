@@ -24,8 +24,7 @@ public sealed class GatewayLine(PartnerAgreement agreement, Journal journal, Htt
         set => _gateway = value;
     }
 
-    /// <summary>A bearer token of this partner, good for a few minutes.</summary>
-    public string Token() => ClientToken.Make(agreement, time.GetUtcNow());
+    private string Token() => ClientToken.Make(agreement, time.GetUtcNow());
 
     internal async Task<GatewayAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

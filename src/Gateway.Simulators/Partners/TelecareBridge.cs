@@ -12,7 +12,7 @@ internal sealed class TelecareBridge : ISendingPartner
 
     public TelecareBridge(PartnerSeat seat)
     {
-        _outbox = seat.SendWith(new WebhookProof(), Judge);
+        _outbox = seat.SendWith(new BearerProof(), Judge);
         seat.TakeReturns();
     }
 

@@ -23,19 +23,19 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         _readers = readers;
     }
 
-    public Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
     {
         BusLimits.Check(parts.Select(part => part.Wake));
         var checksums = Receiving.Checksums(parts);
-        return _writer.WriteAsync(session => Receiving.Store(session, parts, checksums), cancellationToken);
+        return await _writer.WriteAsync(session => Receiving.Store(session, parts, checksums), cancellationToken);
     }
 
-    public Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
+    public async Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
     {
         Committing.CheckLegal(commit);
         BusLimits.Check(commit.Outbox);
         var resources = commit.Resources.Select(resource => new PreparedResource(resource)).ToList();
-        return _writer.TryWriteAsync(session => Committing.Write(session, commit, resources), cancellationToken);
+        return await _writer.TryWriteAsync(session => Committing.Write(session, commit, resources), cancellationToken);
     }
 
     public Task<LedgerEntry?> FindMessageAsync(string id, CancellationToken cancellationToken) =>

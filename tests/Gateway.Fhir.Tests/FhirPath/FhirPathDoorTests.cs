@@ -96,6 +96,13 @@ public sealed class FhirPathDoorTests
     }
 
     [Fact]
+    public void As_fails_on_several_items_unless_it_is_told_to_filter()
+    {
+        Should.Throw<FhirPathException>(() => Ask.Of("extension.value.as(Age).value"));
+        Ask.Of("extension.value.as(Age).value | (extension.value as Age).code", context: Ask.AtNoon with { AsFilters = true }).ShouldBe("85, a");
+    }
+
+    [Fact]
     public void Duplicates_among_many_are_found_in_time()
     {
         var row = new Element("rows");

@@ -1,3 +1,5 @@
+using Gateway.Fhir.Model;
+
 namespace Gateway.Fhir.Tests.FhirPath;
 
 /// <summary>Types of FHIR trees, by R4's definitions.</summary>
@@ -75,6 +77,6 @@ public sealed class FhirTypeTests
 
         value.Name.ShouldBe(type);
         value.Parent.ShouldBeNull();
-        Ask.Of($"%v is {type}", context: Ask.AtNoon with { Variables = new Dictionary<string, Model.Element> { ["v"] = value } }).ShouldBe("true");
+        Ask.Of($"%v is {type}", context: Ask.AtNoon with { Variables = new Dictionary<string, Element> { ["v"] = value } }).ShouldBe("true");
     }
 }
