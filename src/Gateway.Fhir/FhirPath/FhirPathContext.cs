@@ -21,6 +21,12 @@ public sealed record FhirPathContext
     /// <summary>Is told what <c>trace()</c> saw, by its name; null: nobody listens.</summary>
     public Action<string, IReadOnlyList<Element>>? Trace { get; init; }
 
+    /// <summary>
+    /// Is told each element that a path of the expression ends at, and each leaf it passes; null: nobody listens.
+    /// In <c>name.where(use = 'usual').family</c> these are every <c>use</c> and the chosen <c>family</c>.
+    /// </summary>
+    public Action<Element>? Visit { get; init; }
+
     /// <summary>How many steps (items looked at) an evaluation may take before it is stopped with a <see cref="FhirPathException"/>.</summary>
     public long StepLimit { get; init; } = 20_000_000;
 

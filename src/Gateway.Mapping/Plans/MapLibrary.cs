@@ -1,17 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Fhir.Model;
+using Gateway.Mapping.Binding;
+using Gateway.Mapping.Concepts;
+using Gateway.Mapping.Lexing;
 using Gateway.Mapping.Manifests;
+using Gateway.Mapping.Parsing;
 
 namespace Gateway.Mapping.Plans;
 
-internal sealed class MapPlan;
-
-internal sealed class MapLibrary(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<Issue> faults)
+/// <summary>The maps of all files: each parsed once, compiled once for each kind of message that it is the map of.</summary>
+internal sealed class MapLibrary
 {
-    public MapPlan? Plan(SourceManifest manifest, MessageKind kind, YamlSection section)
+    private const string Shared = "shared/";
+    private const string Extension = ".map";
+    private readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> _files;
+    private readonly List<Issue> _faults;
+    private readonly Dictionary<string, MapUnit> _units = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MapPlan> _plans = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    public MapLibrary(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<Issue> faults)
     {
-        if (!files.ContainsKey($"{manifest.Id}/{kind.Map}")) section.Fault(MappingIssues.MapMissing, "map", "There is no such map.");
-        return null;
+        _files = files;
+        _faults = faults;
+        foreach (var path in files.Keys.Where(path => path.EndsWith(Extension, StringComparison.Ordinal) && path.Count(c => c == '/') == 1).Order(StringComparer.Ordinal))
+            _units[path] = new MapUnit(MapParser.Parse(new SourceText(path, Encoding.UTF8.GetString(files[path].Span), faults)));
+        foreach (var unit in _units.Values) unit.Imports = Imports(unit);
     }
 
-    public void ReportUnused() => faults.TrimExcess();
+    /// <summary>The plan of a kind's map; null after a fault.</summary>
+    public MapPlan? Plan(SourceManifest manifest, MessageKind kind, YamlSection section)
+    {
+        if (kind.Map.Length == 0) return null;
+        var path = $"{manifest.Id}/{kind.Map}";
+        if (!_units.TryGetValue(path, out var unit))
+        {
+            section.Fault(MappingIssues.MapMissing, "map", $"There is no map {path}{Suggestions.For(path, _units.Keys)}");
+            return null;
+        }
+        if (_plans.TryGetValue(path, out var known)) return known;
+        foreach (var used in unit.WithImports()) _used.Add(used.Source.File);
+        var concepts = new ConceptTables(manifest.Id, _files, _faults);
+        if (new MapBinder(unit, concepts).Bind() is not { } entry) return null;
+        return _plans[path] = new MapPlan(path, Hash(unit, concepts), entry);
+    }
+
+    /// <summary>A map that nothing leads to is probably a slip.</summary>
+    public void ReportUnused()
+    {
+        foreach (var path in _units.Keys.Except(_used).Where(path => !path.StartsWith(Shared, StringComparison.Ordinal)))
+            _faults.Add(Issue.Warning(MappingIssues.MapUnused, "informational", $"{path}:1:1", "No kind of a manifest and no map uses this map."));
+    }
+
+    private string Hash(MapUnit unit, ConceptTables concepts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in unit.WithImports().Select(used => used.Source.File).Concat(concepts.UsedFiles).Distinct().Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{_files[path].Length}\0"));
+            hash.AppendData(_files[path].Span);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private List<MapUnit> Imports(MapUnit unit)
+    {
+        var imports = new List<MapUnit>();
+        foreach (var import in unit.Syntax.Imports)
+        {
+            var found = Find(unit, import.Url);
+            if (found.Count == 0)
+                unit.Source.Fault(MappingIssues.UnknownImport, import.At, $"There is no map '{import.Url}' beside this one nor in {Shared[..^1]}{Suggestions.For(import.Url, Names(unit))}");
+            imports.AddRange(found);
+        }
+        return imports;
+    }
+
+    /// <summary>By file name beside the map, by file name in shared, by canonical address, where <c>*</c> stands for anything.</summary>
+    private List<MapUnit> Find(MapUnit from, string name)
+    {
+        foreach (var folder in (string[])[Folder(from), Shared])
+            if (_units.TryGetValue(folder + name, out var file) || _units.TryGetValue(folder + name + Extension, out file)) return [file];
+        if (_units.TryGetValue(name, out var path)) return [path];
+        var near = _units.Values.Where(unit => unit != from && (Folder(unit) == Folder(from) || Folder(unit) == Shared) && unit.Syntax.Url is not null);
+        var star = name.IndexOf('*', StringComparison.Ordinal);
+        return [.. near.Where(unit => star < 0
+            ? unit.Syntax.Url == name
+            : unit.Syntax.Url!.StartsWith(name[..star], StringComparison.Ordinal) && unit.Syntax.Url.EndsWith(name[(star + 1)..], StringComparison.Ordinal))]; // those near have one
+    }
+
+    private IEnumerable<string> Names(MapUnit from) =>
+        _units.Keys.Where(path => path.StartsWith(Folder(from), StringComparison.Ordinal) || path.StartsWith(Shared, StringComparison.Ordinal)).Select(path => Path.GetFileNameWithoutExtension(path));
+
+    private static string Folder(MapUnit unit) => unit.Source.File[..(unit.Source.File.LastIndexOf('/') + 1)];
 }

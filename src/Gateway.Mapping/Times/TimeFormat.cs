@@ -19,6 +19,9 @@ internal sealed class TimeFormat
 
     public string Text { get; }
 
+    /// <summary>False for a pattern of a time of day alone.</summary>
+    public bool HasDate { get; private init; } = true;
+
     public static readonly TimeFormat Iso = new("iso", ReadIso);
 
     public static readonly TimeFormat Hl7 = new("hl7", ReadHl7);
@@ -52,7 +55,8 @@ internal sealed class TimeFormat
         var hasOffset = letters.Contains('z', StringComparison.Ordinal);
         // A single letter would be a standard format of .NET.
         var exact = pattern.Length == 1 ? "%" + pattern : pattern;
-        return (new TimeFormat(pattern, text => ReadPattern(text, exact, precision, hasOffset)), null);
+        var hasDate = letters.Contains('y', StringComparison.Ordinal);
+        return (new TimeFormat(pattern, text => ReadPattern(text, exact, precision, hasOffset)) { HasDate = hasDate }, null);
     }
 
     private static ClockTime? ReadPattern(string text, string pattern, Precision precision, bool hasOffset)

@@ -75,18 +75,16 @@ public sealed class Hl7Message
         if (fault is not null) return null;
 
         var segments = new List<Hl7Segment>();
-        var elements = 0;
         foreach (var range in text.AsSpan().SplitAny('\r', '\n'))
         {
             var line = text.AsSpan()[range];
-            if (line.IsEmpty) continue;
+            if (line.IsWhiteSpace()) continue;
             if (!IsSegment(line, delimiters!.Field))
             {
                 fault = Issue.Error(MappingIssues.Hl7Segment, "structure", $"segment {segments.Count + 1}",
                     "The line does not begin with a segment's name; is there a line break inside a field? Write it as the escape sequence .br.");
                 return null;
             }
-            elements += line.Length;
             segments.Add(Segment(line, delimiters));
         }
         return new Hl7Message(delimiters!, encoding, segments);
@@ -124,7 +122,7 @@ public sealed class Hl7Message
     /// <summary>Without the frame of MLLP (0x0B … 0x1C 0x0D), a byte order mark and blank lines around the message.</summary>
     internal static ReadOnlySpan<byte> Unframed(ReadOnlySpan<byte> bytes)
     {
-        bytes = bytes.Trim("\u000B\u001C \t\r\n"u8);
+        bytes = bytes.TrimStart("\u000B \t\r\n"u8).TrimEnd("\u001C\r\n"u8);
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..].TrimStart(" \t\r\n"u8);
         return bytes;
     }

@@ -1,0 +1,68 @@
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+using Gateway.Mapping.Sources;
+
+namespace Gateway.Mapping.Concepts;
+
+/// <summary>Reads concept maps from files: CSV with the columns source, system, code and display, or a FHIR ConceptMap as JSON.</summary>
+internal static class ConceptFiles
+{
+    private static readonly string[] s_columns = ["source", "system", "code", "display"];
+
+    public static ConceptTable? Read(string path, ReadOnlyMemory<byte> content, List<Issue> faults) =>
+        path.EndsWith(".csv", StringComparison.Ordinal) ? Csv(path, content, faults) : Json(path, content, faults);
+
+    private static ConceptTable? Csv(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
+    {
+        var (text, _, fault) = Charset.Decode(content.Span, contentType: null);
+        if (fault is not null)
+        {
+            faults.Add(fault with { Path = $"{path}:1:1" });
+            return null;
+        }
+        var csv = new CsvText(text);
+        if (csv.Next()?.Cells is not { } headings || !headings.Select(heading => heading.Trim()).SequenceEqual(s_columns))
+        {
+            faults.Add(Wrong(path, 1, $"The headings must be {string.Join(',', s_columns)}."));
+            return null;
+        }
+        var table = new ConceptTable(path);
+        while (csv.Next() is { } row)
+        {
+            var line = text.AsSpan(0, row.Start).Count('\n') + 1;
+            if (row.Cells.Count != s_columns.Length) faults.Add(Wrong(path, line, $"The row has {row.Cells.Count} cells; quote a cell that holds a comma."));
+            else if (!table.TryAdd(row.Cells[0], new Concept(Cell(row.Cells[1]), Cell(row.Cells[2]), Cell(row.Cells[3]))))
+                faults.Add(Wrong(path, line, "This source stands in the table already."));
+        }
+        if (csv.IsBroken) faults.Add(Wrong(path, 1, "A quoted cell does not end properly."));
+        return table;
+    }
+
+    private static string? Cell(string cell) => string.IsNullOrWhiteSpace(cell) ? null : cell.Trim();
+
+    /// <summary>ConceptMap.group (http://hl7.org/fhir/R4/conceptmap.html); <c>unmapped</c> of mode fixed is the fallback.</summary>
+    private static ConceptTable? Json(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
+    {
+        var (root, issues) = JsonTree.ReadFhir(content.Span);
+        if (root?.ResourceType != "ConceptMap")
+        {
+            faults.Add(Wrong(path, 1, issues.Count > 0 ? issues[0].Text : "The file is no FHIR ConceptMap."));
+            return null;
+        }
+        var table = new ConceptTable(path);
+        foreach (var group in root.All("group"))
+        {
+            var system = group["target"]?.Text;
+            foreach (var element in group.All("element"))
+            {
+                var target = element.All("target").FirstOrDefault(target => target["equivalence"]?.Text is not ("unmatched" or "disjoint"));
+                if (element["code"]?.Text is not { } source || target?["code"]?.Text is not { } code) continue;
+                if (!table.TryAdd(source, new Concept(system, code, target["display"]?.Text))) faults.Add(Wrong(path, 1, $"The source '{source}' stands in the map twice."));
+            }
+            if (group["unmapped"] is { } unmapped && unmapped["mode"]?.Text == "fixed") table.TryAdd("*", new Concept(system, unmapped["code"]?.Text, unmapped["display"]?.Text));
+        }
+        return table;
+    }
+
+    private static Issue Wrong(string path, int line, string text) => Issue.Error(MappingIssues.WrongConceptMap, "structure", $"{path}:{line}:1", text);
+}

@@ -1,0 +1,87 @@
+using Gateway.Fhir.FhirPath;
+using Gateway.Fhir.Model;
+using Gateway.Mapping.Functions;
+
+namespace Gateway.Mapping.Running;
+
+/// <summary>The state of one translation: issues, the account of fields, the rule at work, the elements that rules share.</summary>
+internal sealed class Run
+{
+    /// <summary>Groups call each other no deeper than trees are deep.</summary>
+    private const int MaxDepth = 200;
+
+    private readonly FieldAccount _account;
+    private readonly Dictionary<(Element, string), Element> _shared = [];
+    private readonly string _sourceId;
+    private int _uuids;
+    private int _depth;
+
+    public Run(FieldAccount account, TranslationContext context, IReadOnlyDictionary<string, Element> variables, TimeZoneInfo zone, string sourceId)
+    {
+        _account = account;
+        _sourceId = sourceId;
+        Zone = zone;
+        MessageId = context.MessageId;
+        Variables = new Dictionary<string, Element>(variables, StringComparer.Ordinal)
+        {
+            [GatewayFunctions.MessageId] = Element.String(GatewayFunctions.MessageId, context.MessageId),
+            [GatewayFunctions.ReceivedAt] = Element.String("instant", context.ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)),
+        };
+        Context = new FhirPathContext { Now = context.ReceivedAt, Variables = Variables, Visit = Read };
+    }
+
+    public TimeZoneInfo Zone { get; }
+
+    public string MessageId { get; }
+
+    /// <summary>Variables that every expression may read.</summary>
+    public IReadOnlyDictionary<string, Element> Variables { get; }
+
+    public FhirPathContext Context { get; }
+
+    public List<Issue> Issues { get; } = [];
+
+    /// <summary>The rule at work, as the report names it: <c>a03.map:41</c>.</summary>
+    public string Rule { get; set; } = "";
+
+    /// <summary>Whether the source itself is a FHIR resource, whose structures can be copied.</summary>
+    public bool SourceIsFhir => _account.IsFhir;
+
+    /// <summary>True for elements that have R4's shape: those of a FHIR source, of the target, and computed ones.</summary>
+    public bool IsFhir(Element element) => SourceIsFhir || !_account.Holds(element);
+
+    /// <summary>The R4 type of an element of a tree, where it says so itself.</summary>
+    public string? TypeOf(Element element) => element.ResourceType is { } type && IsFhir(element) ? type : null;
+
+    public void Read(Element field) => FieldAccount.Read(field, Rule);
+
+    public void ReadAll(Element field) => FieldAccount.ReadAll(field, Rule);
+
+    /// <summary>Something in the data does not fit: no bundle will come of it.</summary>
+    public void Fail(string code, string type, Value value, string text) => Note(IssueSeverity.Error, code, type, value, text);
+
+    public void Warn(string code, string type, Value value, string text) => Note(IssueSeverity.Warning, code, type, value, text);
+
+    public void Note(IssueSeverity severity, string code, string type, Value value, string text) =>
+        Issues.Add(new Issue(severity, code, type, _account.PlaceOf(value.Field) ?? Rule, $"{text} (rule {Rule})") { Value = value.Text });
+
+    /// <summary>The element that rules share under a name within one parent.</summary>
+    public Element Shared(Element parent, string name, Func<Element> make)
+    {
+        if (_shared.TryGetValue((parent, name), out var there)) return there;
+        return _shared[(parent, name)] = make();
+    }
+
+    /// <summary>The next id of this translation: the same at every run over the same message.</summary>
+    public string NextUuid() => NameUuid.Of(_sourceId, MessageId, (++_uuids).ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString();
+
+    /// <summary>Enters a group; false when it has called itself without an end.</summary>
+    public bool Enter(string group)
+    {
+        if (_depth++ < MaxDepth) return true;
+        Fail(MappingIssues.Endless, "processing", Value.None, $"The group {group} calls itself without an end; end it with a condition.");
+        return false;
+    }
+
+    public void Leave() => _depth--;
+}

@@ -1,0 +1,69 @@
+using Gateway.Fhir.Definitions;
+using Gateway.Fhir.Model;
+using Gateway.Mapping.Binding;
+using Gateway.Mapping.Parsing;
+using Gateway.Mapping.Plans;
+using Gateway.Mapping.Running;
+
+namespace Gateway.Mapping.Transforms;
+
+/// <summary>Making, copying and pointing: create, copy, evaluate, reference, pointer, uuid.</summary>
+internal static class StructureTransforms
+{
+    public static BoundValue? Create(TransformCall call)
+    {
+        var name = call.Count == 1 ? call.Literal(0, "the name of a type") : call.Expected is [var only] ? only : null;
+        if (name is null) return call.Count == 0 ? call.Fault(MappingIssues.WrongTransform, 0, "Here it cannot be known what to create; write create('Type').") : null;
+        var type = call.Context.Group.Unit.TypeOf(name, out var isKnown);
+        if (type is null && isKnown) return new ComplexValue(name, (_, _, _) => true);
+        if (type is null || R4.Type(type) is not { IsAbstract: false, Kind: not TypeKind.Primitive } definition)
+            return call.Fault(MappingIssues.UnknownType, 0, $"There is no type '{name}' to create{TypeNames.Suggestion(name)}");
+        var isResource = definition.Kind == TypeKind.Resource;
+        return new ComplexValue(type, (_, _, element) =>
+        {
+            if (isResource && element["resourceType"] is null) element.Insert(0, Element.String("resourceType", type));
+            return true;
+        });
+    }
+
+    public static BoundValue? Copy(TransformCall call) => call.Values.Bind(call.Syntax.Arguments[0], call.Expected);
+
+    public static BoundValue? Evaluate(TransformCall call)
+    {
+        var expression = (FhirPathSyntax)call.Syntax.Arguments[^1]; // the parser reads evaluate's last argument as FHIRPath
+        if (call.Count == 1) return call.Values.Expression(expression, call.Context.Focus);
+        var path = ((VariableSyntax)call.Syntax.Arguments[0]).Path; // and its first as a variable
+        if (call.Context.Find(path.Root, path.At) is not { } variable) return null;
+        if (path.Names.Count > 1) return call.Fault(MappingIssues.WrongTransform, 0, "evaluate() wants a variable first; put the path into the expression.");
+        return call.Values.Expression(expression, variable.Slot);
+    }
+
+    /// <summary><c>Type/id</c>; where a Reference is wanted, a Reference with it.</summary>
+    public static BoundValue? Reference(TransformCall call) => Pointing(call, static (type, id) => $"{type}/{id}");
+
+    /// <summary>The address of the resource within its bundle: <c>urn:uuid:id</c> when the id is a UUID, else <c>Type/id</c>.</summary>
+    public static BoundValue? Pointer(TransformCall call) => Pointing(call, static (type, id) => Guid.TryParse(id, out _) ? $"urn:uuid:{id}" : $"{type}/{id}");
+
+    /// <summary>A new id, the same at every translation of the same message. For a resource that is amended later use <c>uuidFrom</c> of its key.</summary>
+    public static BoundValue? Uuid(TransformCall call) => new PrimitiveValue((run, _) => Value.Of(run.NextUuid(), "uuid", null), "string");
+
+    private static BoundValue Pointing(TransformCall call, Func<string, string, string> write)
+    {
+        var get = call.Argument(0);
+        Value Text(Run run, Value[] frame)
+        {
+            var resource = get(run, frame);
+            if (resource.Node is not { } node) return Value.None;
+            if (node.ResourceType is { } type && node["id"]?.Text is { } id) return Value.Of(write(type, id), "string", null);
+            run.Fail(MappingIssues.WrongValue, "processing", new Value(null), "A reference is wanted to something that is no resource or has no id yet; set its id first.");
+            return Value.None;
+        }
+        if (!call.Expected.Contains("Reference")) return new PrimitiveValue(Text, "string");
+        return new ComplexValue("Reference", (run, frame, element) =>
+        {
+            if (Text(run, frame).Text is not { } text) return false;
+            element.With("reference", text);
+            return true;
+        });
+    }
+}
