@@ -105,6 +105,6 @@ public sealed class TokenTests
     private static string Unsigned(string client)
     {
         var expires = TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds();
-        return $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{Base64UrlEncoder.Encode($$"""{"iss":"{{client}}","sub":"{{client}}","aud":"gateway","exp":{{expires}}}""")}.";
+        return $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{Base64UrlEncoder.Encode($$"""{"iss":"{{client}}","sub":"{{client}}","aud":"urn:gateway:api","exp":{{expires}}}""")}.";
     }
 }
