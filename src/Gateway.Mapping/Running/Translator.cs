@@ -46,42 +46,43 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
             run.Fail(MappingIssues.NoKind, "not-supported", Value.None, "No kind of message that this source is known to send fits this one; an analyst has to look at it.");
             return;
         }
-        ReadByManifest(run, kind, manifest.Fetch is null ? root : root["notification"] ?? root);
         Require(run, kind, root);
         var made = Element.Resource("Bundle").With("type", "collection");
         var frame = new Value[plan.Entry.Slots];
         frame[0] = new Value(root, root.ResourceType);
         frame[1] = new Value(made, "Bundle");
         foreach (var step in plan.Entry.Steps) step(run, frame);
+        ReadByManifest(run, kind, manifest.Fetch is null ? root : root["notification"] ?? root);
         bundle = BundleFinish.Of(made);
         run.Rule = plan.File[(plan.File.LastIndexOf('/') + 1)..];
         if (run.Issues.Exists(issue => issue.IsError)) return; // what is missing then is a consequence
         foreach (var fault in BundleFinish.Faults(bundle)) run.Fail(MappingIssues.EntryIncomplete, "structure", Value.None, fault);
     }
 
-    /// <summary>Fields that told the kind, the key, the thread or the time of the message are accounted for.</summary>
+    /// <summary>Fields that told the kind, the key, the thread or the time of the message are accounted for, where no rule of the map was first.</summary>
     private void ReadByManifest(Run run, KindExpressions kind, Element record)
     {
         var asked = expressions.Kinds.TakeWhile(candidate => candidate != kind).Append(kind).Select(candidate => candidate.When);
         foreach (var expression in asked.Append(kind.Thread).Append(expressions.DuplicateKey).Append(expressions.OccurredAt))
-            if (expression is not null) Evaluate(run, expression, record);
+            if (expression is not null) Evaluate(run, expression, record, run.Context);
     }
 
     private static void Require(Run run, KindExpressions kind, Element root)
     {
         foreach (var (path, field) in kind.Required)
         {
-            if (Evaluate(run, path, root).Any(found => !Blanks.IsBlank(found))) continue;
+            // That a field is there is no reading of it.
+            if (Evaluate(run, path, root, run.Context with { Visit = null }).Any(found => !Blanks.IsBlank(found))) continue;
             run.Issues.Add(Issue.Error(MappingIssues.RequiredMissing, "required", field.Place, $"{field.Place} is missing or empty; send it."));
         }
     }
 
-    private static IReadOnlyList<Element> Evaluate(Run run, ManifestExpression expression, Element record)
+    private static IReadOnlyList<Element> Evaluate(Run run, ManifestExpression expression, Element record, FhirPathContext context)
     {
         run.Rule = expression.Place[(expression.Place.LastIndexOf('/') + 1)..];
         try
         {
-            return expression.Path.Evaluate(record, run.Context);
+            return expression.Path.Evaluate(record, context);
         }
         catch (FhirPathException failed)
         {

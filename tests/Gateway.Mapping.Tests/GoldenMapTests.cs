@@ -1,0 +1,119 @@
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+
+namespace Gateway.Mapping.Tests;
+
+/// <summary>
+/// Every example of every map: the bundle and the report must be those beside it. GATEWAY_ACCEPT=1 writes them anew.
+/// <c>NAME.in.EXT</c> is the message as it is sent; a thin one has its fetched record in <c>NAME.fetched.EXT</c>;
+/// a file of several messages has <c>NAME.1.expected.json</c>, <c>NAME.2.expected.json</c> and so on.
+/// </summary>
+public sealed class GoldenMapTests
+{
+    private static readonly TranslationContext s_context = new("00000000-0000-7000-8000-000000000001", new DateTimeOffset(2026, 6, 2, 9, 0, 0, TimeSpan.Zero));
+    private static readonly bool s_accept = Environment.GetEnvironmentVariable("GATEWAY_ACCEPT") == "1";
+    private static readonly string s_folder = Path.Combine(Shared.Root(), "mappings");
+    private static readonly Lazy<CatalogueResult> s_catalogue = new(Load);
+
+    public static TheoryData<string> Examples()
+    {
+        var examples = new TheoryData<string>();
+        foreach (var file in Directory.GetFiles(s_folder, "*.in.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            examples.Add(Path.GetRelativePath(s_folder, file).Replace('\\', '/'));
+        return examples;
+    }
+
+    [Fact]
+    public void Every_manifest_and_map_is_free_of_faults() => s_catalogue.Value.Issues.ShouldBeEmpty();
+
+    [Fact]
+    public void Every_source_has_examples_of_each_of_its_kinds()
+    {
+        var source = s_catalogue.Value.Catalogue.ShouldNotBeNull();
+        var seen = Examples().SelectMany(example =>
+        {
+            var id = example.Data.Split('/')[0];
+            return source.Find(id).ShouldNotBeNull().Open(File.ReadAllBytes(Path.Combine(s_folder, example.Data)), null).Parts.Select(part => $"{id}/{part.Kind?.Id}");
+        }).ToHashSet();
+
+        source.Sources.SelectMany(system => system.Manifest.Kinds.Select(kind => $"{system.Manifest.Id}/{kind.Id}")).Except(seen).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_translates_as_expected(string example)
+    {
+        var translations = Translate(example);
+        for (var i = 0; i < translations.Count; i++)
+        {
+            var name = example[..example.IndexOf(".in.", StringComparison.Ordinal)] + (translations.Count > 1 ? $".{i + 1}" : "");
+            Compare($"{name}.expected.json", translations[i].Bundle is { } bundle ? JsonText.ToString(bundle, indented: true) + "\n" : "null\n");
+            Compare($"{name}.report.json", Reports.ToJson(translations[i].Report));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void A_translation_is_the_same_every_time(string example) =>
+        Translate(example).Select(Text).ShouldBe(Translate(example).Select(Text));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_field_is_accounted_for_once(string example)
+    {
+        foreach (var (_, report) in Translate(example))
+        {
+            var places = report.Mapped.Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Unaccounted).ToList();
+            places.Count.ShouldBe(report.Fields);
+            places.Distinct().Count().ShouldBe(places.Count);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void A_bundle_has_one_patient_and_its_references_resolve(string example)
+    {
+        foreach (var (bundle, _) in Translate(example))
+        {
+            if (bundle is null) continue;
+            var resources = bundle.All("entry").Select(entry => entry["resource"].ShouldNotBeNull()).ToList();
+            resources.Count(resource => resource.ResourceType == "Patient").ShouldBe(1);
+            var ids = resources.Select(resource => $"{resource.ResourceType}/{resource["id"]?.Text}").ToList();
+            ids.Distinct().Count().ShouldBe(ids.Count, "two resources have one id");
+            foreach (var reference in References(bundle)) ids.ShouldContain(reference);
+        }
+    }
+
+    private static IEnumerable<string> References(Element element) =>
+        (element is { Name: "reference", Text: { } text } && !text.StartsWith('#') ? [text] : Enumerable.Empty<string>()).Concat(element.Children.SelectMany(References));
+
+    private static string Text(Translation translation) =>
+        (translation.Bundle is { } bundle ? JsonText.ToString(bundle) : "") + Reports.ToJson(translation.Report);
+
+    private static List<Translation> Translate(string example)
+    {
+        s_catalogue.Value.Issues.Where(issue => issue.IsError).ShouldBeEmpty();
+        var source = s_catalogue.Value.Catalogue!.Find(example.Split('/')[0]).ShouldNotBeNull();
+        var path = Path.Combine(s_folder, example);
+        var envelope = source.Open(File.ReadAllBytes(path), null);
+        envelope.Issues.Where(issue => issue.IsError).ShouldBeEmpty();
+        var fetched = Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path)[..Path.GetFileName(path).IndexOf(".in.", StringComparison.Ordinal)] + ".fetched.*").SingleOrDefault();
+        var parts = fetched is null ? envelope.Parts : source.OpenFetched(envelope.Parts.ShouldHaveSingleItem(), File.ReadAllBytes(fetched)).Parts;
+        return [.. parts.Select(part => source.Translate(part, s_context))];
+    }
+
+    private static void Compare(string name, string actual)
+    {
+        var path = Path.Combine(s_folder, name);
+        if (s_accept) File.WriteAllText(path, actual);
+        File.Exists(path).ShouldBeTrue($"{name} is missing; run with GATEWAY_ACCEPT=1 and read what it writes.");
+        var (got, wanted) = (actual.Split('\n'), File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n'));
+        var line = got.Zip(wanted).TakeWhile(pair => pair.First == pair.Second).Count();
+        if (line < got.Length || line < wanted.Length)
+            Assert.Fail($"{name}:{line + 1} is\n  {wanted.ElementAtOrDefault(line)}\nbut comes out as\n  {got.ElementAtOrDefault(line)}");
+    }
+
+    private static CatalogueResult Load() => SourceCatalogue.Load(
+        Directory.GetFiles(s_folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("examples", StringComparison.Ordinal))
+            .ToDictionary(file => Path.GetRelativePath(s_folder, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file)));
+}
