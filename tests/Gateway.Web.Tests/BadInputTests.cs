@@ -5,7 +5,6 @@ using System.Text;
 using System.Xml.Linq;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.Json;
-using Gateway.Fhir.Model;
 
 namespace Gateway.Web;
 

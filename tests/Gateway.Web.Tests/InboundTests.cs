@@ -59,7 +59,7 @@ public sealed class InboundTests
     {
         await using var gateway = await RunningGateway.StartAsync();
 
-        var answer = await gateway.PostSignedAsync("/api/inbound/scaip", Posted.Alarm("00001883"), Posted.Xml, "telecare");
+        var answer = await gateway.PostAsync("/api/inbound/scaip", Posted.Alarm("00001883"), Posted.Xml, "telecare");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldBe("<mrs><ref>00001883</ref><snu>0</snu><ste>OK</ste></mrs>");
@@ -114,7 +114,7 @@ public sealed class InboundTests
         {
             "itk-adt" => gateway.PostAsync("/api/inbound/itk-adt", Posted.Discharge(), Posted.Hl7, "hospital"),
             "mods-dscr" => gateway.PostSignedAsync("/api/inbound/mods-dscr", Posted.CareRecord(), Posted.Json, "home-a"),
-            "scaip" => gateway.PostSignedAsync("/api/inbound/scaip", Posted.Alarm(), Posted.Xml, "telecare"),
+            "scaip" => gateway.PostAsync("/api/inbound/scaip", Posted.Alarm(), Posted.Xml, "telecare"),
             _ => gateway.PostAsync("/api/inbound/abacus-visits", Posted.Visits(), Posted.Csv, "round"),
         };
 

@@ -29,17 +29,10 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
     {
         if (catalogue.Find(sourceId) is not { } source) return await UnknownSourceAsync(http);
 
-        // A signature covers the body; every other proof is looked at before a byte of the body is.
-        var isSigned = source.Manifest.Authentication.Scheme == "hmac" && Door.Bearer(http.Request) is null;
-        var sender = isSigned ? default : await senders.FindAsync(source.Manifest, http.Request, default, secret);
-        if (sender.Fault is { } unproven) return await RefuseAsync(http, source, null, sender.Status, default, null, [unproven]);
-
+        // The body comes first, whoever sends it: a signature covers it, and an answer in the sender's protocol names its message.
         var posted = await PostedBody.ReadAsync(http.Request, http.RequestAborted);
-        if (isSigned && posted.Status != StatusCodes.Status413PayloadTooLarge)
-        {
-            sender = await senders.FindAsync(source.Manifest, http.Request, posted.Bytes, secret);
-            if (sender.Fault is { } unsigned) return await RefuseAsync(http, source, null, sender.Status, posted.Bytes, null, [unsigned]);
-        }
+        var sender = posted.Status == StatusCodes.Status413PayloadTooLarge ? default : await senders.FindAsync(source.Manifest, http.Request, posted.Bytes, secret);
+        if (sender.Fault is { } unproven) return await RefuseAsync(http, source, null, sender.Status, posted.Bytes, null, [unproven]);
         if (posted.Fault is { } fault) return await RefuseAsync(http, source, sender.Sender, posted.Status, posted.Bytes, null, [fault]);
         if (WrongType(source, http.Request) is { } wrongType)
             return await RefuseAsync(http, source, sender.Sender, StatusCodes.Status415UnsupportedMediaType, posted.Bytes, null, [wrongType]);
@@ -113,7 +106,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
     {
         var at = time.GetUtcNow();
         await audit.RefusedAsync(sender?.Id ?? "unknown", source.Manifest.Id, issues.First(issue => issue.IsError).Code, http.RequestAborted);
-        return new Outcome(null, Replies.Refused(source.Manifest.Reply, status, body, envelope, issues, Guid.CreateVersion7(at).ToString(), at));
+        return new Outcome(null, Replies.Refused(source, status, body, envelope, issues, Guid.CreateVersion7(at).ToString(), at));
     }
 
     /// <summary>Only a registered client learns that a source does not exist; to anybody else every address looks closed.</summary>

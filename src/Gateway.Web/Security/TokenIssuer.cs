@@ -10,10 +10,10 @@ public sealed class TokenIssuer(TokenKey key, TimeProvider time)
     internal const string Issuer = "urn:gateway";
 
     /// <summary>The audience of a token that a program sends in its Authorization header.</summary>
-    internal const string ApiAudience = "gateway";
+    internal const string ApiAudience = "urn:gateway:api";
 
     /// <summary>The audience of the token in a browser's cookie, which opens pages only.</summary>
-    internal const string PageAudience = "gateway-pages";
+    internal const string PageAudience = "urn:gateway:pages";
 
     public static readonly TimeSpan ApiLife = TimeSpan.FromHours(1);
 
