@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Simulators.Accounts;
-using Gateway.Simulators.Journals;
 using Gateway.Simulators.Story;
 using Spectre.Console;
 
@@ -32,7 +31,7 @@ internal sealed class DemoScreen(StoryDay story, TextWriter output, TimeProvider
         foreach (var (row, index) in watch.Rows().Select((row, index) => (row, index)))
         {
             if (row.Accounts.Count == 0 || !row.Accounts.All(account => account.IsSettled) || !told.Add(index)) continue;
-            output.WriteLine($"{When(row.Planned)}  {row.Planned.Source,-13}  {row.Planned.Label,-32}  {About(row.Planned),-9}  {string.Join("; ", Fates(row.Answer, row.Accounts))}");
+            output.WriteLine($"{When(row.Planned)}  {row.Planned.Source,-13}  {row.Planned.Label,-32}  {About(row.Planned),-9}  {string.Join("; ", Fates(row))}");
         }
     }
 
@@ -42,17 +41,21 @@ internal sealed class DemoScreen(StoryDay story, TextWriter output, TimeProvider
         table.Title = new TableTitle($"{story.Messages.Count} sends of a day that ends {StoryWall(story.Now)}");
         foreach (var row in watch.Rows().Where(row => row.Answer is not null).TakeLast(most))
         {
-            table.AddRow(new[] { When(row.Planned), row.Planned.Source, row.Planned.Label, About(row.Planned), string.Join("\n", Fates(row.Answer, row.Accounts)) }
+            table.AddRow(new[] { When(row.Planned), row.Planned.Source, row.Planned.Label, About(row.Planned), string.Join("\n", Fates(row)) }
                 .Select(cell => new Text(cell)));
         }
         return table;
     }
 
-    private static IEnumerable<string> Fates(JournalEntry? answer, IReadOnlyList<CustodyAccount> accounts)
+    private static IEnumerable<string> Fates(DemoRow row)
     {
-        if (answer?.Note is { Length: > 0 } note && accounts is [_] && answer.Status == 200 && !note.StartsWith("MSA", StringComparison.Ordinal) && !note.StartsWith("snu", StringComparison.Ordinal))
-            yield return $"answered {note}";
-        foreach (var account in accounts) yield return Fate(account);
+        if (row.IsRepeat)
+        {
+            yield return "duplicate: answered as before, nothing done twice";
+            yield break;
+        }
+        if (row is { Planned.IsTriage: true, Answer.Note: { } disposition }) yield return $"answered {disposition}";
+        foreach (var account in row.Accounts) yield return Fate(account);
     }
 
     /// <summary>Every step with its time: seconds since the gateway took the message.</summary>

@@ -35,14 +35,15 @@ internal sealed class DemoWatch(PartnerKit kit, StoryDay story, TimeProvider tim
     public Reckoning Reckon() => Reckoning.Of([.. kit.Journals.SelectMany(journal => journal.Entries)], _accounts);
 
     /// <summary>What is known of the messages of the story so far, in its order; a send that was not acknowledged yet has none.</summary>
-    public IEnumerable<(PlannedMessage Planned, JournalEntry? Answer, IReadOnlyList<CustodyAccount> Accounts)> Rows()
+    public IEnumerable<DemoRow> Rows()
     {
+        var seen = new HashSet<string>();
         var answers = Acknowledged().GroupBy(entry => $"{entry.Partner} {entry.Reference}").ToDictionary(same => same.Key, same => new Queue<JournalEntry>(same));
         foreach (var planned in story.Messages)
         {
             var answer = answers.TryGetValue($"{planned.Partner} {planned.Reference}", out var left) && left.Count > 0 ? left.Dequeue() : null;
             var known = answer?.Custody is [var id] && _accounts.TryGetValue(id, out var accounts) ? accounts : [];
-            yield return (planned, answer, known);
+            yield return new DemoRow(planned, answer, known) { IsRepeat = answer?.Custody is [var first] && !seen.Add(first) };
         }
     }
 
@@ -60,4 +61,13 @@ internal sealed class DemoWatch(PartnerKit kit, StoryDay story, TimeProvider tim
             _accounts[id] = await kit.CustodyAsync(entry.Partner, id, cancellationToken);
         }
     }
+}
+
+/// <summary>A message of the story and what is known of it: the answer its sender got, and the messages the gateway made of it.</summary>
+internal sealed record DemoRow(PlannedMessage Planned, JournalEntry? Answer, IReadOnlyList<CustodyAccount> Accounts)
+{
+    /// <summary>The gateway knew it for one that it has already.</summary>
+    public bool IsRepeat { get; init; }
+
+    public override string ToString() => Planned.ToString();
 }

@@ -20,8 +20,8 @@ internal static class TypeWords
         ["ClinicalImpression"] = (Code, impression => First(impression["summary"]?.Text, impression["description"]?.Text)),
         ["Appointment"] = (appointment => Words.OfAll(appointment, "serviceType"), appointment => appointment["description"]?.Text ?? ""),
         ["QuestionnaireResponse"] = (QuestionnaireWords.What, QuestionnaireWords.Value),
-        ["Encounter"] = (encounter => First(Words.Of(encounter["serviceType"]), Words.OfAll(encounter, "type"), Words.Of(encounter["class"])), Stay),
-        ["EpisodeOfCare"] = (episode => Words.OfAll(episode, "type"), episode => Words.Of(episode["managingOrganization"])),
+        ["Encounter"] = (encounter => Words.Join(", ", Words.Of(encounter["class"]), First(Words.Of(encounter["serviceType"]), Words.OfAll(encounter, "type"))), Stay),
+        ["EpisodeOfCare"] = (episode => Words.OfAll(episode, "type"), episode => Words.Named(episode["managingOrganization"])),
         ["MedicationStatement"] = (Medicine, Dosage),
         ["MedicationRequest"] = (Medicine, Dosage),
         ["MedicationDispense"] = (Medicine, Dosage),
@@ -40,7 +40,7 @@ internal static class TypeWords
         ["RelatedPerson"] = (person => Words.Join(", ", Name(person), Words.OfAll(person, "relationship")), person => Words.Join(", ", person.All("telecom").Select(telecom => telecom["value"]?.Text))),
         ["Patient"] = (Name, _ => ""),
         ["Practitioner"] = (Name, _ => ""),
-        ["Organization"] = (organization => organization["name"]?.Text ?? "", _ => ""),
+        ["Organization"] = (organization => First(organization["name"]?.Text, organization.At("identifier", "value")?.Text), _ => ""),
         ["Location"] = (location => location["name"]?.Text ?? "", _ => ""),
         ["Device"] = (device => First(Words.Of(device["type"]), device.At("deviceName", "name")?.Text), _ => ""),
         ["Provenance"] = (_ => "How this came here", provenance => First(Words.Of(provenance["activity"]), provenance.At("policy")?.Text)),
@@ -100,10 +100,10 @@ internal static class TypeWords
 
     private static string Stay(Element encounter)
     {
-        var places = encounter.All("location").Select(stop => Words.Of(stop["location"]));
+        var places = encounter.All("location").Select(stop => Words.Named(stop["location"]));
         var destination = Words.Of(encounter.At("hospitalization", "dischargeDisposition"));
         return Words.Join("; ",
-            [.. places, Words.OfAll(encounter, "reasonCode"), destination.Length > 0 ? $"discharged to: {destination}" : null, Words.Of(encounter["serviceProvider"])]);
+            [.. places, Words.OfAll(encounter, "reasonCode"), destination.Length > 0 ? $"discharged to: {destination}" : null, Words.Named(encounter["serviceProvider"])]);
     }
 
     private static string Plan(Element plan) =>

@@ -27,13 +27,18 @@ internal static class Words
     public static string Of(Element? concept)
     {
         if (concept is null) return "";
-        if (concept["text"]?.Text is { Length: > 0 } text) return text;
-        foreach (var coding in concept.All("coding").Prepend(concept))
-            if (coding["display"]?.Text is { Length: > 0 } display) return display;
+        var display = concept.All("coding").Prepend(concept).Select(coding => coding["display"]?.Text).FirstOrDefault(text => text is { Length: > 0 });
+        if (concept["text"]?.Text is { Length: > 0 } said)
+            // A letter or a number is a sender's code ("A", "0010"): the words of the coding say what it means.
+            return display is not null && (said.Length <= 3 || said.All(char.IsAsciiDigit)) ? $"{display} ({said})" : said;
+        if (display is not null) return display;
         foreach (var coding in concept.All("coding").Prepend(concept))
             if (coding["code"]?.Text is { Length: > 0 } code) return code;
         return concept["reference"]?.Text ?? concept.At("identifier", "value")?.Text ?? concept.Text ?? "";
     }
+
+    /// <summary>Whom a reference names; a bare Type/id names nobody to a reader.</summary>
+    public static string Named(Element? reference) => reference?["display"]?.Text ?? reference?.At("identifier", "value")?.Text ?? "";
 
     /// <summary>Concepts that repeat: <c>a, b</c>.</summary>
     public static string OfAll(Element resource, string name) => Join(", ", resource.All(name).Select(Of));

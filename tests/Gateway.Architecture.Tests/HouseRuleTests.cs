@@ -57,7 +57,8 @@ public sealed partial class HouseRuleTests
     [Fact]
     public void An_interface_is_a_port_or_has_two_implementations()
     {
-        var sources = Repository.SourceFiles("src", "functions").Select(File.ReadAllText).ToList();
+        // Generated views implement interfaces too.
+        var sources = Repository.AllSourceFiles("src", "functions").Select(File.ReadAllText).ToList();
         var lonely = sources
             .SelectMany(source => Interface().Matches(source))
             .Select(match => match.Groups[1].Value)

@@ -7,8 +7,12 @@ internal static class Repository
 
     /// <summary>Our own source files below a folder; what builds make and generators write is left out.</summary>
     public static IEnumerable<string> SourceFiles(params string[] folders) =>
+        AllSourceFiles(folders).Where(file => !file.Contains("/Generated/", StringComparison.Ordinal));
+
+    /// <summary>The same with what generators wrote.</summary>
+    public static IEnumerable<string> AllSourceFiles(params string[] folders) =>
         folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Generated/", StringComparison.Ordinal));
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
 
     public static string Relative(string file) => Path.GetRelativePath(Root, file);
 

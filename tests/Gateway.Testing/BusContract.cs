@@ -55,7 +55,7 @@ public abstract class BusContract
         await test.Bus.SendAsync([Message("a", "p1"), Message("b", "p1")], Cancel);
         await test.Bus.SendAsync([Message("c", "p1")], Cancel);
 
-        (await Drain(test)).ShouldBe(["a", "b", "c"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["a", "b", "c"]);
     }
 
     [Fact]
@@ -167,10 +167,10 @@ public abstract class BusContract
         await test.Bus.SendAsync([Message("a1", "p1"), Message("a2", "p1"), Message("b1", "p2")], Cancel);
         await test.Bus.AbandonAsync(await Take(test.Bus), TimeSpan.FromMinutes(5), Cancel);
 
-        (await Drain(test)).ShouldBe(["b1"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["b1"]);
         test.Time.Advance(TimeSpan.FromMinutes(5));
 
-        (await Drain(test)).ShouldBe(["a1", "a2"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["a1", "a2"]);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public abstract class BusContract
         (await test.Bus.ResubmitAsync(Queue, "a", Cancel)).ShouldBeFalse();
 
         (await test.Bus.DeadLettersAsync(Queue, Cancel)).ShouldBeEmpty();
-        (await Drain(test)).ShouldBe(["b", "a"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["b", "a"]);
     }
 
     [Fact]
@@ -206,15 +206,15 @@ public abstract class BusContract
     {
         await using var test = await CreateAsync();
         await test.Bus.SendAsync([Message("a", "p1"), Message("a", "p1")], Cancel);
-        (await Drain(test)).ShouldBe(["a"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["a"]);
 
         test.Time.Advance(TimeSpan.FromMinutes(9.9));
         await test.Other.SendAsync([Message("a", "p1"), Message("b", "p1")], Cancel);
-        (await Drain(test)).ShouldBe(["b"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["b"]);
 
         test.Time.Advance(TimeSpan.FromMinutes(0.1));
         await test.Bus.SendAsync([Message("a", "p1")], Cancel);
-        (await Drain(test)).ShouldBe(["a"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["a"]);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public abstract class BusContract
         await using var test = await CreateAsync();
         await test.Bus.SendAsync([Message("a", "p1") with { Queue = "inbound" }, Message("a", "p1")], Cancel);
 
-        (await Drain(test)).ShouldBe(["a"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["a"]);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public abstract class BusContract
         var later = Message("a", "p1") with { ScheduledAt = test.Time.GetUtcNow() + TimeSpan.FromMinutes(1) };
         await test.Bus.SendAsync([later, Message("b", "p1")], Cancel);
 
-        (await Drain(test)).ShouldBe(["b"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["b"]);
         test.Time.Advance(TimeSpan.FromMinutes(1));
 
         (await Take(test.Bus)).Message.ShouldBe(later);
@@ -248,7 +248,7 @@ public abstract class BusContract
 
         test.Time.Advance(TimeSpan.FromMinutes(3));
 
-        (await Drain(test)).ShouldBe(["sooner", "later"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["sooner", "later"]);
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public abstract class BusContract
         test.Time.Advance(TimeSpan.FromMinutes(1));
 
         (await test.Bus.DeadLettersAsync(Queue, Cancel)).ShouldHaveSingleItem().Message.Id.ShouldBe("a");
-        (await Drain(test)).ShouldBe(["b"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["b"]);
     }
 
     [Fact]
@@ -285,7 +285,7 @@ public abstract class BusContract
 
         test.Time.Advance(TimeSpan.FromSeconds(10));
 
-        (await Drain(test)).ShouldBe(["b"]);
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["b"]);
     }
 
     [Fact]
@@ -295,7 +295,7 @@ public abstract class BusContract
         await test.Bus.SendAsync([.. Enumerable.Range(0, 20).Select(i => Message($"busy{i}", "p1"))], Cancel);
         await test.Bus.SendAsync([Message("other", "p2")], Cancel);
 
-        (await Drain(test)).IndexOf("other").ShouldBeLessThan(3);
+        (await test.DrainAsync(Queue, Cancel)).IndexOf("other").ShouldBeLessThan(3);
     }
 
     [Fact]
@@ -392,15 +392,4 @@ public abstract class BusContract
 
     private static async Task<BusDelivery> Take(IBus bus) =>
         (await bus.ReceiveAsync(Queue, s_lease, TimeSpan.Zero, Cancel)).ShouldNotBeNull();
-
-    private static async Task<List<string>> Drain(BusUnderTest test)
-    {
-        var ids = new List<string>();
-        while (await test.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.Zero, Cancel) is { } delivery)
-        {
-            ids.Add(delivery.Message.Id);
-            (await test.Bus.CompleteAsync(delivery, Cancel)).ShouldBeTrue();
-        }
-        return ids;
-    }
 }

@@ -13,4 +13,16 @@ public sealed record StoreUnderTest(ICustodyStore Store, IRecordStore Records, F
 public sealed record BusUnderTest(IBus Bus, IBus Other, HandMovedTime Time, Func<ValueTask> Remove) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Remove();
+
+    /// <summary>Takes and completes whatever the queue gives out now, and names it in that order.</summary>
+    public async Task<List<string>> DrainAsync(string queue, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        while (await Bus.ReceiveAsync(queue, TimeSpan.FromSeconds(30), TimeSpan.Zero, cancellationToken) is { } delivery)
+        {
+            ids.Add(delivery.Message.Id);
+            if (!await Bus.CompleteAsync(delivery, cancellationToken)) throw new InvalidOperationException($"The lock of {delivery.Message.Id} was lost.");
+        }
+        return ids;
+    }
 }

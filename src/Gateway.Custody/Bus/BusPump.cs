@@ -35,8 +35,10 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
 
     /// <summary>Runs until it is stopped; then handlers are cancelled and what they held goes back at once.</summary>
     /// <param name="lanes">How many messages, each of another session, are handled at a time.</param>
-    public Task RunAsync(string queue, int lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, CancellationToken stop) =>
-        Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => LaneAsync(queue, handler, stop)));
+    /// <param name="givenUp">Told of a message before it becomes a dead letter, so that the ledger knows too; null when nobody need be.</param>
+    public Task RunAsync(
+        string queue, int lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<BusMessage, CancellationToken, Task>? givenUp, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => LaneAsync(queue, handler, givenUp, stop)));
 
     /// <summary>Repeats some work by the clock until it is stopped; a failure is logged and the next round comes.</summary>
     public async Task EveryAsync(string name, TimeSpan period, Func<CancellationToken, Task> work, CancellationToken stop)
@@ -59,7 +61,8 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
         }
     }
 
-    private async Task LaneAsync(string queue, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, CancellationToken stop)
+    private async Task LaneAsync(
+        string queue, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<BusMessage, CancellationToken, Task>? givenUp, CancellationToken stop)
     {
         var broken = 0;
         while (!stop.IsCancellationRequested)
@@ -67,7 +70,11 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
             try
             {
                 if (await bus.ReceiveAsync(queue, limits.Lease, limits.Wait, stop) is { } delivery)
-                    await SettleAsync(delivery, await WorkAsync(delivery, handler, stop));
+                {
+                    var verdict = await WorkAsync(delivery, handler, stop);
+                    if (verdict?.Kind == BusVerdictKind.DeadLetter && givenUp is not null) await givenUp(delivery.Message, stop);
+                    await SettleAsync(delivery, verdict);
+                }
                 broken = 0;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

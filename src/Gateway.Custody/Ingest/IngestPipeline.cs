@@ -37,6 +37,17 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         return new IngestOutcome(await FindAsync(messageId, cancellationToken), work.Decision, work.Issues);
     }
 
+    /// <summary>Parks a message whose processing failed again and again: a fault of ours must be somebody's, not a row nobody reads.</summary>
+    public async Task GiveUpAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var entry = await FindAsync(messageId, cancellationToken);
+        if (entry.State != MessageState.Received) return;
+        var work = new IngestWork(entry, time.GetUtcNow());
+        work.Park(new Parking("not-processed", "The gateway failed on this message again and again; see its log, mend it, and release the message.", Parking.Operator));
+        await store.CommitAsync(work.ToCommit(), cancellationToken);
+        await relay.FlushAsync(cancellationToken);
+    }
+
     /// <summary>The stages in order. The first that cannot go on says why, and the message is parked there.</summary>
     private async Task<Parking?> RunAsync(IngestWork work, CancellationToken cancellationToken)
     {

@@ -12,5 +12,8 @@ internal sealed record Parking(string Code, string Text, string Owner)
     /// <summary>Whoever decides which person a message is about.</summary>
     public const string Matching = "record matching team";
 
+    /// <summary>Whoever runs the gateway.</summary>
+    public const string Operator = "operator";
+
     public string Reason => $"{Code}: {Text}";
 }

@@ -11,7 +11,7 @@ namespace Gateway.Simulators.Partners;
 internal static class ClientToken
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
-    private const string Audience = "gateway";
+    private const string Audience = "urn:gateway:api";
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public static string Make(PartnerAgreement agreement, DateTimeOffset now) => Handler.CreateToken(new SecurityTokenDescriptor

@@ -9,14 +9,16 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
 {
     public const string Inbound = "inbound";
 
-    /// <summary>By queue: how many messages, each of another session, are worked on at a time, and by whom.</summary>
-    public IReadOnlyDictionary<string, (int Lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> Work)> ByQueue { get; } =
-        new Dictionary<string, (int, Func<BusMessage, CancellationToken, Task<BusVerdict>>)>
+    /// <summary>By queue: how many messages, each of another session, are worked on at a time, by whom, and who hears of one that is given up.</summary>
+    public IReadOnlyDictionary<string, QueueWork> ByQueue { get; } = new Dictionary<string, QueueWork>
+    {
+        [Inbound] = new(4, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
         {
-            [Inbound] = (4, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken)),
-            ["delivery"] = (8, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
-            [Receipts.ReturnQueue] = (2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
-        };
+            GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
+        },
+        ["delivery"] = new(8, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        [Receipts.ReturnQueue] = new(2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
+    };
 
     private static async Task<BusVerdict> IngestAsync(IngestPipeline ingest, BusMessage message, CancellationToken cancellationToken)
     {
@@ -31,4 +33,11 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
             return BusVerdict.Retry(null);
         }
     }
+}
+
+/// <param name="Lanes">How many messages, each of another session, are worked on at a time.</param>
+internal sealed record QueueWork(int Lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> Work)
+{
+    /// <summary>Told of a message before it becomes a dead letter.</summary>
+    public Func<BusMessage, CancellationToken, Task>? GivenUp { get; init; }
 }

@@ -7,5 +7,5 @@ namespace Gateway.Web.Startup;
 internal sealed class QueueWorkers(BusPump pump, QueueConsumers consumers) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(consumers.ByQueue.Select(queue => pump.RunAsync(queue.Key, queue.Value.Lanes, queue.Value.Work, stoppingToken)));
+        Task.WhenAll(consumers.ByQueue.Select(queue => pump.RunAsync(queue.Key, queue.Value.Lanes, queue.Value.Work, queue.Value.GivenUp, stoppingToken)));
 }

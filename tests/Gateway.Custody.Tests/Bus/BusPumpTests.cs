@@ -69,6 +69,7 @@ public sealed class BusPumpTests
             () => good);
 
         var dead = (await test.Bus.DeadLettersAsync(Queue, Cancel)).ShouldHaveSingleItem();
+        test.GivenUp.ShouldBe([dead.Message.Id]);
         (dead.Message.Id, dead.Reason).ShouldBe(("bad", BusPump.HandlerFailed));
         dead.Description.ShouldNotContain("Canary");
         test.Lines.Count.ShouldBe(3);
@@ -165,6 +166,9 @@ public sealed class BusPumpTests
 
         public ConcurrentQueue<string> Lines { get; } = [];
 
+        /// <summary>The messages that were given up, in order.</summary>
+        public ConcurrentQueue<string> GivenUp { get; } = [];
+
         public BusPump Pump => field ??= new BusPump(database.Bus, time, this, limits);
 
         public static async Task<PumpUnderTest> OpenAsync(BusPumpLimits? limits = null)
@@ -177,7 +181,7 @@ public sealed class BusPumpTests
         public async Task RunUntilAsync(Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<bool> isDone)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            var running = Pump.RunAsync(Queue, 4, handler, stop.Token);
+            var running = Pump.RunAsync(Queue, 4, handler, GiveUpAsync, stop.Token);
             while (!isDone())
             {
                 time.Advance(TimeSpan.FromSeconds(1));
@@ -188,6 +192,12 @@ public sealed class BusPumpTests
         }
 
         public ValueTask DisposeAsync() => folder.DisposeAsync();
+
+        private Task GiveUpAsync(BusMessage message, CancellationToken cancellationToken)
+        {
+            GivenUp.Enqueue(message.Id);
+            return Task.CompletedTask;
+        }
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
