@@ -69,7 +69,8 @@ internal sealed class FieldAccount
 
     private void Reset(Element element)
     {
-        var isLeaf = _isHl7 ? element.Children.Count == 0 : element.IsPrimitive;
+        // The type of a FHIR resource is its name, not a field of it.
+        var isLeaf = _isHl7 ? element.Children.Count == 0 : element.IsPrimitive && !(IsFhir && element.Name == "resourceType");
         element.Tag = isLeaf ? s_unread : _isHl7 && element.Text is not null ? s_first : null;
         foreach (var child in element.Children) Reset(child);
     }
