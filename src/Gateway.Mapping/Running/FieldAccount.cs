@@ -38,6 +38,11 @@ internal sealed class FieldAccount
         if (ReferenceEquals(field.Tag, s_unread)) field.Tag = rule;
     }
 
+    public static void Pass(Element field, string rule)
+    {
+        if (ReferenceEquals(field.Tag, s_unread) || field.Children.Count == 1) Read(field, rule);
+    }
+
     /// <summary>Everything below an element is taken as it is.</summary>
     public static void ReadAll(Element field, string rule)
     {
