@@ -24,7 +24,7 @@ internal static class Posted
         { "specVersion": "1.0", "eventId": "{{id}}", "eventType": "records.changed", "occurredAt": "2026-06-01T09:00:00+01:00",
           "careOrganisation": { "name": "Alder House", "odsCode": "VL0AA" },
           "subjectOfCare": { "localId": "R-0042", "nhsNumber": "{{TestFolder.AdaNumber}}", "birthDate": "1938-04-02" },
-          "records": [] }
+          "records": [ { "recordType": "dailyNote", "recordUid": "n-1", "version": 1, "status": "active", "changeType": "create", "date": "2026-06-01T09:00:00+01:00", "data": { "note": "Ate well." } } ] }
         """;
 
     public static string Discharge(string controlId = "MSG0001", string born = "19380402") => string.Join('\r',
