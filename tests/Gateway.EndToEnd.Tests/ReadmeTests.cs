@@ -10,6 +10,7 @@ public sealed partial class ReadmeTests : IDisposable
     /// <summary>Commands that other tests or the build itself run: the demonstration without a folder, and the build.</summary>
     private static readonly string[] RunElsewhere = ["dotnet run --project functions -- demo", "./build.sh test"];
 
+    private string _address = "";
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-readme-").FullName;
 
     [Fact]
@@ -24,6 +25,8 @@ public sealed partial class ReadmeTests : IDisposable
 
         await using var demo = RunningProgram.Start("/bin/bash", "-c", Here(Demo));
         await demo.LineAsync("Ctrl+C", TimeSpan.FromMinutes(3));
+        // The usual port, or another one where something else listens there already.
+        _address = Address().Match(demo.Output).Value;
 
         foreach (var command in commands)
         {
@@ -39,7 +42,11 @@ public sealed partial class ReadmeTests : IDisposable
     private string Here(string command) => command
         .Replace("dotnet run --project functions --", Repository.Gateway, StringComparison.Ordinal)
         .Replace("./data", _folder, StringComparison.Ordinal)
+        .Replace("http://127.0.0.1:7071", _address, StringComparison.Ordinal)
         .Replace("curl ", "curl --fail-with-body --silent --show-error ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlock();

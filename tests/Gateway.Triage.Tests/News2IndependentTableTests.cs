@@ -17,13 +17,14 @@ public sealed class News2IndependentTableTests
     [Fact]
     public void Every_saturation_agrees_on_both_scales()
     {
-        foreach (var value in Steps(20, 100, 0.5m))
-        foreach (var oxygen in OxygenStates)
-        foreach (var scale in new[] { 1, 2 })
-        {
-            var observations = News2BandTests.Normal with { Spo2 = value, OnOxygen = oxygen, Spo2Scale = scale };
-            Agrees("spo2", value, Saturation(value, scale, oxygen), observations);
-        }
+        var sets =
+            from value in Steps(20, 100, 0.5m)
+            from oxygen in OxygenStates
+            from scale in new[] { 1, 2 }
+            select (value, oxygen, scale);
+
+        foreach (var (value, oxygen, scale) in sets)
+            Agrees("spo2", value, Saturation(value, scale, oxygen), News2BandTests.Normal with { Spo2 = value, OnOxygen = oxygen, Spo2Scale = scale });
     }
 
     [Fact]
@@ -55,16 +56,16 @@ public sealed class News2IndependentTableTests
         decimal?[] temperatures = [null, 34, 35.5m, 37, 38.5m, 40];
         var compared = 0;
 
-        foreach (var breath in breaths)
-        foreach (var saturation in saturations)
-        foreach (var scale in new[] { 1, 2 })
-        foreach (var oxygen in OxygenStates)
-        foreach (var pressure in pressures)
-        foreach (var pulse in pulses)
-        foreach (var level in Levels)
-        foreach (var temperature in temperatures)
-        {
-            var score = News2.Score(new News2Observations
+        var sets =
+            from breath in breaths
+            from saturation in saturations
+            from scale in new[] { 1, 2 }
+            from oxygen in OxygenStates
+            from pressure in pressures
+            from pulse in pulses
+            from level in Levels
+            from temperature in temperatures
+            select new News2Observations
             {
                 RespirationRate = breath,
                 Spo2 = saturation,
@@ -74,27 +75,33 @@ public sealed class News2IndependentTableTests
                 Pulse = pulse,
                 Consciousness = level,
                 Temperature = temperature,
-            });
+            };
 
-            int?[] parts =
-            [
-                breath is { } b ? Breathing(b) : null,
-                saturation is { } s ? Saturation(s, scale, oxygen) : null,
-                oxygen is { } o ? (o ? 2 : 0) : null,
-                pressure is { } p ? Pressure(p) : null,
-                pulse is { } h ? Heart(h) : null,
-                level is { } l ? (l == Acvpu.Alert ? 0 : 3) : null,
-                temperature is { } t ? Warmth(t) : null,
-            ];
+        foreach (var set in sets)
+        {
+            var score = News2.Score(set);
+            var parts = Parts(set);
             var sum = parts.Sum(part => part ?? 0);
             int? total = parts.Contains(null) ? null : sum;
             if (score.Total != total || score.AtLeast != sum || score.HasSingleThree != parts.Contains(3) || score.Missing.Count != parts.Count(part => part is null))
-                Assert.Fail($"{breath} {saturation} scale {scale} {oxygen} {pressure} {pulse} {level} {temperature}: {score.Total} ({score.AtLeast}), the table says {total} ({sum})");
+                Assert.Fail($"{set.RespirationRate} {set.Spo2} scale {set.Spo2Scale} {set.OnOxygen} {set.Systolic} {set.Pulse} {set.Consciousness} {set.Temperature}: "
+                    + $"{score.Total} ({score.AtLeast}), the table says {total} ({sum})");
             compared++;
         }
 
         compared.ShouldBe(6 * 10 * 2 * 3 * 6 * 7 * 6 * 6);
     }
+
+    private static int?[] Parts(News2Observations set) =>
+    [
+        set.RespirationRate is { } breath ? Breathing(breath) : null,
+        set.Spo2 is { } saturation ? Saturation(saturation, set.Spo2Scale, set.OnOxygen) : null,
+        set.OnOxygen is { } oxygen ? (oxygen ? 2 : 0) : null,
+        set.Systolic is { } pressure ? Pressure(pressure) : null,
+        set.Pulse is { } pulse ? Heart(pulse) : null,
+        set.Consciousness is { } level ? (level == Acvpu.Alert ? 0 : 3) : null,
+        set.Temperature is { } temperature ? Warmth(temperature) : null,
+    ];
 
     private static int Breathing(decimal v) => v < 9 || v > 24 ? 3 : v > 20 ? 2 : v < 12 ? 1 : 0;
 

@@ -69,19 +69,28 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         var found = PersonFinder.Find(patient, at, rules.Register);
         if (found.Person is not { } person)
         {
+            if (kind.AboutDevice) return await CompleteAsync(kind, PersonBinding.Unbind(bundle), null, "about-a-device", null, work, cancellationToken);
             Keep("bundle", bundle, work);
             if (kind.Urgent) ObligeResponders(kind, bundle, patient, disposition, at, work);
             return new Parking(found.Code, found.Text, Parking.Matching);
         }
-        work.Step(MessageState.Identified, found.Code, person);
-
         var bound = PersonBinding.Bind(bundle, rules.Register.ToPatient(rules.Register.Find(person)!, at), person);
-        Keep("bundle", bound, work);
-        if (Faults(bound, work) is { } invalid) return invalid;
+        return await CompleteAsync(kind, bound, person, found.Code, disposition, work, cancellationToken);
+    }
 
-        Record(bound, person, work);
+    /// <summary>The stages that need to know whom it is about.</summary>
+    private async Task<Parking?> CompleteAsync(
+        MessageKind kind, Element bundle, PersonId? person, string why, string? disposition, IngestWork work, CancellationToken cancellationToken)
+    {
+        work.Step(MessageState.Identified, why, person);
+        Keep("bundle", bundle, work);
+        if (Faults(bundle, work) is { } invalid) return invalid;
+
+        var recorded = Record(bundle, person, work);
         await WithdrawAsync(kind, work, cancellationToken);
-        return Route(kind, bound, disposition, person, work);
+        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
+        work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        return null;
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -144,12 +153,14 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             : null;
     }
 
-    private static void Record(Element bundle, PersonId person, IngestWork work)
+    /// <summary>How many resources the message states about the person; a message may hold nothing that a rule lets through.</summary>
+    private static int Record(Element bundle, PersonId? person, IngestWork work)
     {
         var resources = PersonBinding.Resources(bundle).Where(resource => resource.ResourceType != "Patient").ToList();
         foreach (var resource in resources) work.Record(resource.Clone(resource.ResourceType), person);
-        work.Record(TranslationProvenance.Of(work.Entry, work.Translated!, resources, work.Now), person);
+        if (resources.Count > 0) work.Record(TranslationProvenance.Of(work.Entry, work.Translated!, resources, work.Now), person);
         work.Step(MessageState.Recorded);
+        return resources.Count;
     }
 
     /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it.</summary>
@@ -164,7 +175,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         }
     }
 
-    private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId person, IngestWork work)
+    private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
     {
         var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition);
         if (routes.Count == 0)

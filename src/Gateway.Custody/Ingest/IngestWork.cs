@@ -52,7 +52,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public void Keep(string name, string contentType, ReadOnlyMemory<byte> body) => _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
 
-    public void Record(Element resource, PersonId person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
+    public void Record(Element resource, PersonId? person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
 
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
     public void Oblige(Obligation obligation)

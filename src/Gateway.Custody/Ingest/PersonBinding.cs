@@ -27,6 +27,26 @@ internal static class PersonBinding
         return bound;
     }
 
+    /// <summary>A copy of the bundle without its Patient and without the elements that point at it; for what is about a device alone.</summary>
+    public static Element Unbind(Element bundle)
+    {
+        var unbound = bundle.Clone();
+        if (PatientOf(unbound) is not { } sent) return unbound;
+        var sentId = sent["id"]?.Text;
+        unbound.Remove(sent.Parent!);
+        DropReferences(unbound, [$"Patient/{sentId}", $"urn:uuid:{sentId}"]);
+        return unbound;
+    }
+
+    private static void DropReferences(Element element, string[] to)
+    {
+        foreach (var child in element.Children.ToList())
+        {
+            if (child["reference"] is { Kind: ElementKind.String } reference && to.Contains(reference.Text)) element.Remove(child);
+            else DropReferences(child, to);
+        }
+    }
+
     private static void Redirect(Element element, string[] from, string to)
     {
         foreach (var child in element.Children)

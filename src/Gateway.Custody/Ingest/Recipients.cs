@@ -12,11 +12,10 @@ internal static class Recipients
     /// organisation is no partner that can be reached, the obligation is there all the same: failed, with the
     /// reason, for an operator to see to.
     /// </summary>
-    public static Obligation Of(Route route, PersonId person, IngestWork work, IngestRules rules)
+    public static Obligation Of(Route route, PersonId? person, IngestWork work, IngestRules rules)
     {
-        var at = work.Now;
         foreach (var relation in route.To)
-            if (rules.Register.OrganisationOf(person, relation, at) is { } organisation)
+            if (person is { } known && rules.Register.OrganisationOf(known, relation, work.Now) is { } organisation)
                 return For(route, organisation, person, work, rules);
         return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
     }

@@ -94,7 +94,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         foreach (var (path, field) in kind.Required)
         {
             // That a field is there is no reading of it.
-            if (Evaluate(run, path, root, run.Context with { Visit = null }).Any(found => !Blanks.IsBlank(found))) continue;
+            if (Evaluate(run, path, root, run.Context with { Visited = null }).Any(found => !Blanks.IsBlank(found))) continue;
             run.Issues.Add(Issue.Error(MappingIssues.RequiredMissing, "required", field.Place, $"{field.Place} is missing or empty; send it."));
         }
     }

@@ -106,10 +106,10 @@ public sealed class ForeignTreeTests
     public void A_listener_learns_what_was_looked_at()
     {
         var seen = new List<string>();
-        var context = new FhirPathContext { Visit = node => seen.Add(node.Path()) };
+        var context = new FhirPathContext { Visited = node => seen.Add(node.Path()) };
 
         Ask.Of("rows.where(k = 'a').v", Json, context);
 
-        seen.ShouldBe(["rows[0].k", "rows[1].k", "rows[2].k", "rows[0].v"]);
+        seen.ShouldBe(["rows[0]", "rows[1]", "rows[2]", "rows[0].k", "rows[1].k", "rows[2].k", "rows[0].v"]);
     }
 }
