@@ -12,6 +12,9 @@ public class GatedStore : DispatchProxy
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ICustodyStore? _store;
 
+    /// <summary>When set, receiving fails with this message.</summary>
+    public string? Break { get; set; }
+
     /// <summary>Ends when something has been received.</summary>
     public Task Reached => _reached.Task;
 
@@ -29,6 +32,7 @@ public class GatedStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
+        if (Break is not null && targetMethod!.Name == nameof(ICustodyStore.ReceiveAsync)) throw new InvalidOperationException(Break);
         var result = targetMethod!.Invoke(_store, args);
         return targetMethod.Name == nameof(ICustodyStore.ReceiveAsync) ? HoldAsync((Task<IReadOnlyList<Reception>>)result!) : result;
     }

@@ -24,7 +24,10 @@ internal static class Posted
         { "specVersion": "1.0", "eventId": "{{id}}", "eventType": "records.changed", "occurredAt": "2026-06-01T09:00:00+01:00",
           "careOrganisation": { "name": "Alder House", "odsCode": "VL0AA" },
           "subjectOfCare": { "localId": "R-0042", "nhsNumber": "{{TestFolder.AdaNumber}}", "birthDate": "1938-04-02" },
-          "records": [ { "recordType": "dailyNote", "recordUid": "n-1", "version": 1, "status": "active", "changeType": "create", "date": "2026-06-01T09:00:00+01:00", "data": { "note": "Ate well." } } ] }
+          "records": [ { "recordUid": "obs-1", "version": 1, "changeType": "create", "status": "final", "type": "observationSet",
+            "date": "2026-06-01T08:05:00+01:00", "careActor": { "id": "CW-19", "name": "J. Worker", "role": "Nurse" },
+            "data": { "respirationRate": 21, "spo2": 93, "spo2Scale": 1, "onOxygen": false, "systolic": 120, "diastolic": 60,
+              "pulse": 95, "acvpu": "A", "temperatureC": 37.5 } } ] }
         """;
 
     public static string Discharge(string controlId = "MSG0001", string born = "19380402") => string.Join('\r',
