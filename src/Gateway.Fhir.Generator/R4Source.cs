@@ -15,6 +15,9 @@ internal sealed class R4Source
     /// <summary>HL7 cut the ids of data elements to FHIR's 64 characters, and dropped those that then were equal.</summary>
     private const int IdLength = 64;
 
+    /// <summary>The one element that the package changed where data elements do not help: R4 asks for at least one.</summary>
+    private const string RequiredBackbone = "EvidenceVariable.characteristic";
+
     private readonly Dictionary<string, JsonElement> _dataElements = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dataElementIds = new(StringComparer.Ordinal);
 
@@ -99,7 +102,7 @@ internal sealed class R4Source
         var types = element.TryGetProperty("type", out var list) ? list.EnumerateArray().ToList() : [];
         return new SourceElement(
             isChoice ? name[..^3] : name,
-            element.GetProperty("min").GetInt32(),
+            path == RequiredBackbone ? 1 : element.GetProperty("min").GetInt32(),
             Text(element, "max")!,
             isChoice,
             isBackbone ? [path] : [.. types.Select(type => TypeCode(type, path))],

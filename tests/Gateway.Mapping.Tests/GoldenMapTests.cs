@@ -107,7 +107,10 @@ public sealed class GoldenMapTests
         var path = Path.Combine(s_folder, name);
         if (s_accept) File.WriteAllText(path, actual);
         File.Exists(path).ShouldBeTrue($"{name} is missing; run with GATEWAY_ACCEPT=1 and read what it writes.");
-        actual.ShouldBe(File.ReadAllText(path).ReplaceLineEndings("\n"), name);
+        var (got, wanted) = (actual.Split('\n'), File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n'));
+        var line = got.Zip(wanted).TakeWhile(pair => pair.First == pair.Second).Count();
+        if (line < got.Length || line < wanted.Length)
+            Assert.Fail($"{name}:{line + 1} is\n  {wanted.ElementAtOrDefault(line)}\nbut comes out as\n  {got.ElementAtOrDefault(line)}");
     }
 
     private static CatalogueResult Load() => SourceCatalogue.Load(

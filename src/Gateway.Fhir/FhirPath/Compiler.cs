@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gateway.Fhir.FhirPath.Functions;
 using Gateway.Fhir.FhirPath.Operators;
 using Gateway.Fhir.FhirPath.Syntax;
@@ -10,10 +9,6 @@ namespace Gateway.Fhir.FhirPath;
 /// <summary>Turns the tree into delegates, once; names, literals, functions and types are settled here.</summary>
 internal sealed class Compiler(Faults faults, IReadOnlyDictionary<string, FhirPathFunction>? functions)
 {
-    /// <summary>Functions that choose among the items they are called on, or look below them, and read nothing of the items themselves.</summary>
-    private static readonly FrozenSet<string> s_steps =
-        FrozenSet.Create(StringComparer.Ordinal, "where", "select", "first", "last", "single", "tail", "skip", "take", "all", "repeat", "ofType", "children", "descendants");
-
     private static readonly Eval Nothing = _ => Items.Empty;
 
     public static Eval ThisItem { get; } = run => run.This;
@@ -26,9 +21,9 @@ internal sealed class Compiler(Faults faults, IReadOnlyDictionary<string, FhirPa
         EmptyNode => Nothing,
         VariableNode variable => Variables.Of(variable.Name),
         SpecialNode special => Special(special.Name),
-        MemberNode member => Member(member, passing: false),
+        MemberNode member => Member(member),
         CallNode call => Call(call),
-        IndexNode index => Index(Passing(index.Input), Compile(index.Index)),
+        IndexNode index => Index(Compile(index.Input), Compile(index.Index)),
         SignNode sign => Sign(sign),
         BinaryNode binary => Binary(binary),
         TypeNode type => TypeTests.Of(type.Operator, Compile(type.Operand), Checked(type.Type)),
@@ -56,17 +51,12 @@ internal sealed class Compiler(Faults faults, IReadOnlyDictionary<string, FhirPa
         _ => ThisItem,
     };
 
-    /// <summary>The code of something that another step goes on from.</summary>
-    private Eval Passing(Node node) => node is MemberNode member ? Member(member, passing: true) : Compile(node);
-
-    private static bool IsStep(CallNode call) => s_steps.Contains(call.Name) || call is { Name: "exists", Arguments.Count: > 0 };
-
-    private Eval Member(MemberNode member, bool passing)
+    private Eval Member(MemberNode member)
     {
         var name = member.Name;
-        if (member.Input is null) return run => run.Seen(Navigation.Start(run, name), passing);
-        var input = Passing(member.Input);
-        return run => run.Seen(Navigation.Child(run, input(run), name), passing);
+        if (member.Input is null) return run => Navigation.Start(run, name);
+        var input = Compile(member.Input);
+        return run => Navigation.Child(run, input(run), name);
     }
 
     private static Eval Index(Eval input, Eval index) => run =>
@@ -126,7 +116,7 @@ internal sealed class Compiler(Faults faults, IReadOnlyDictionary<string, FhirPa
 
     private Eval Call(CallNode call)
     {
-        var site = new CallSite(this, call, call.Input is null ? ThisItem : IsStep(call) ? Passing(call.Input) : Compile(call.Input));
+        var site = new CallSite(this, call, call.Input is null ? ThisItem : Compile(call.Input));
         if (functions is not null && functions.TryGetValue(call.Name, out var own)) return Own(site, own);
         if (!FunctionTable.ByName.TryGetValue(call.Name, out var function))
         {

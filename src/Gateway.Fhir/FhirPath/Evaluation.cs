@@ -30,15 +30,6 @@ internal sealed class Evaluation(Element root, FhirPathContext context)
             throw new FhirPathException($"The expression was stopped after {Context.StepLimit} steps; it does far too much for the data at hand.");
     }
 
-    /// <summary>Tells the visitor what a step found. A step that another one follows only passes: it ends at leaves alone.</summary>
-    public Items Seen(Items found, bool passing)
-    {
-        if (Context.Visit is not { } visit) return found;
-        for (var i = 0; i < found.Count; i++)
-            if (found[i].AsNode is { } node && (!passing || node.Children.Count == 0)) visit(node);
-        return found;
-    }
-
     /// <summary>Evaluates something with an item as <c>$this</c>, and puts everything back.</summary>
     public Items With(Item item, int index, Eval code)
     {

@@ -21,11 +21,14 @@ public sealed record FhirPathContext
     /// <summary>Is told what <c>trace()</c> saw, by its name; null: nobody listens.</summary>
     public Action<string, IReadOnlyList<Element>>? Trace { get; init; }
 
+    /// <summary>Is told each node that a name led to: what an expression looked at, be it only in a condition; null: nobody listens.</summary>
+    public Action<Element>? Visited { get; init; }
+
     /// <summary>
-    /// Is told each element that a path of the expression ends at, and each leaf it passes; null: nobody listens.
-    /// In <c>name.where(use = 'usual').family</c> these are every <c>use</c> and the chosen <c>family</c>.
+    /// True: <c>as()</c> on several items filters them as <c>ofType()</c> does, instead of failing. R4's own search parameters and
+    /// the invariant dom-3 are written so.
     /// </summary>
-    public Action<Element>? Visit { get; init; }
+    public bool AsFilters { get; init; }
 
     /// <summary>How many steps (items looked at) an evaluation may take before it is stopped with a <see cref="FhirPathException"/>.</summary>
     public long StepLimit { get; init; } = 20_000_000;

@@ -46,6 +46,14 @@ internal static class Navigation
 
     private static Items Child(Evaluation run, Element node, string name)
     {
+        var found = Find(run, node, name);
+        if (run.Context.Visited is not { } listener) return found;
+        for (var i = 0; i < found.Count; i++) listener(found[i].AsNode ?? node);
+        return found;
+    }
+
+    private static Items Find(Evaluation run, Element node, string name)
+    {
         var children = Span(node);
         run.Spend(1 + (children.Length >> 3));
         int start = -1, count = 0;

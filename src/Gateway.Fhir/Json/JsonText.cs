@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Validation;
 
 namespace Gateway.Fhir.Json;
 
@@ -45,8 +46,12 @@ public static class JsonText
             case ElementKind.String:
                 writer.WriteStringValue(element.Text);
                 break;
-            case ElementKind.Number or ElementKind.Boolean:
+            case ElementKind.Number or ElementKind.Boolean when IsToken(element):
                 writer.WriteRawValue(element.Text!, skipInputValidation: true);
+                break;
+            case ElementKind.Number or ElementKind.Boolean:
+                // A tree made by a program may call anything a number; it must not break out of its place.
+                writer.WriteStringValue(element.Text);
                 break;
             default:
                 writer.WriteNullValue();
@@ -77,8 +82,10 @@ public static class JsonText
             var child = children[i];
             var extras = child.IsPrimitive && child.Children.Count > 0;
             hasExtras |= extras;
-            hasValue |= child.Kind != ElementKind.Null || !extras;
+            hasValue |= child.Kind != ElementKind.Null;
         }
+        // Nulls are written where they align values with their extensions, or where nothing else was said.
+        hasValue |= !hasExtras;
         if (hasValue)
         {
             writer.WritePropertyName(first.Name);
@@ -103,4 +110,8 @@ public static class JsonText
         }
         if (asArray) writer.WriteEndArray();
     }
+
+    private static bool IsToken(Element element) => element.Kind == ElementKind.Boolean
+        ? element.Text is "true" or "false"
+        : element.Text is { } text && PrimitiveFormat.IsDecimal(text);
 }

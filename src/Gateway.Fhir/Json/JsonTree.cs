@@ -20,7 +20,7 @@ public static class JsonTree
         var result = Read(json, fhir: true);
         return result.Root is null || result.Root.ResourceType is { Length: > 0 }
             ? result
-            : Failed("FHIR003", "structure", "", "This is JSON but no FHIR resource: the property 'resourceType' is missing.");
+            : Failed(IssueCode.NoResource, "structure", "", "This is JSON but no FHIR resource: the property 'resourceType' is missing.");
     }
 
     /// <summary>Reads a record of any other shape.</summary>
@@ -30,7 +30,7 @@ public static class JsonTree
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
         if (!Utf8.IsValid(json))
-            return Failed("FHIR001", "structure", "", "The text is not valid UTF-8. Send JSON in UTF-8.");
+            return Failed(IssueCode.BrokenJson, "structure", "", "The text is not valid UTF-8. Send JSON in UTF-8.");
 
         var reader = new Utf8JsonReader(json, Options);
         var run = new Run(fhir);
@@ -39,18 +39,18 @@ public static class JsonTree
             reader.Read();
             var root = run.Value(ref reader, "", repeat: false, parent: null);
             if (reader.Read())
-                return Failed("FHIR001", "structure", "", "There is more text behind the end of the record.");
+                return Failed(IssueCode.BrokenJson, "structure", "", "There is more text behind the end of the record.");
             return run.Fault is { } fault ? new JsonResult(null, [fault]) : new JsonResult(root, []);
         }
         catch (JsonException broken)
         {
-            return Failed("FHIR001", "structure", $"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}",
+            return Failed(IssueCode.BrokenJson, "structure", $"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}",
                 "The JSON is broken at this place. Send well-formed JSON, no more than 128 levels deep.");
         }
         catch (InvalidOperationException)
         {
             // Utf8JsonReader's answer to an escaped lone surrogate.
-            return Failed("FHIR001", "structure", $"byte {reader.TokenStartIndex}", "A string holds half of a surrogate pair, which is no character.");
+            return Failed(IssueCode.BrokenJson, "structure", $"byte {reader.TokenStartIndex}", "A string holds half of a surrogate pair, which is no character.");
         }
     }
 
@@ -86,27 +86,18 @@ public static class JsonTree
 
         private void Object(ref Utf8JsonReader reader, Element element)
         {
-            List<(int Place, string Name, Element Extras)>? extras = null;
+            var hasExtras = false;
             HashSet<string>? seen = null;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var name = _names.Of(ref reader);
                 reader.Read();
                 if (IsDuplicate(element, name, ref seen))
-                    Fault ??= new Issue(IssueSeverity.Fatal, "FHIR002", "structure", Join(element, name), "The property stands twice in one object; send it once.");
-                if (fhir && name.Length > 1 && name[0] == '_')
-                {
-                    var holder = new Element("");
-                    Property(ref reader, name, holder);
-                    (extras ??= []).Add((element.Children.Count, name[1..], holder));
-                }
-                else
-                {
-                    Property(ref reader, name, element);
-                }
+                    Fault ??= new Issue(IssueSeverity.Fatal, IssueCode.Duplicate, "structure", Join(element, name), "The property stands twice in one object; send it once.");
+                hasExtras |= name is ['_', not '_', ..];
+                Property(ref reader, name, element);
             }
-            if (extras is null) return;
-            for (var i = extras.Count - 1; i >= 0; i--) Attach(element, extras[i]);
+            if (fhir && hasExtras) PrimitiveExtras.Join(element);
         }
 
         private void Property(ref Utf8JsonReader reader, string name, Element parent)
@@ -131,37 +122,6 @@ public static class JsonTree
                 foreach (var child in element.Children) seen.Add(child.Name);
             }
             return !seen.Add(name);
-        }
-
-        /// <summary>Gives the primitives of that name their ids and extensions, item by item.</summary>
-        private static void Attach(Element element, (int Place, string Name, Element Extras) late)
-        {
-            var values = element.All(late.Name).ToList();
-            var place = late.Place;
-            var index = 0;
-            foreach (var extra in late.Extras.Children)
-            {
-                Element value;
-                if (index < values.Count)
-                {
-                    value = values[index];
-                }
-                else
-                {
-                    value = new Element(late.Name, ElementKind.Null) { IsRepeat = extra.IsRepeat };
-                    element.Insert(values.Count > 0 ? IndexOf(element, values[^1]) + 1 : place, value);
-                    values.Add(value);
-                }
-                foreach (var child in extra.Children.ToList()) value.Append(child);
-                index++;
-            }
-        }
-
-        private static int IndexOf(Element parent, Element child)
-        {
-            for (var i = 0; i < parent.Children.Count; i++)
-                if (ReferenceEquals(parent.Children[i], child)) return i;
-            return parent.Children.Count - 1;
         }
 
         private static string Join(Element element, string name) => element.Path() is { Length: > 0 } path ? $"{path}.{name}" : name;

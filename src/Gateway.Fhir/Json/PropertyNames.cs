@@ -7,6 +7,9 @@ internal sealed class PropertyNames
 {
     private const int Size = 2048;
 
+    /// <summary>The longest name of R4 has 33 letters; what is far longer is not kept for others.</summary>
+    private const int MostBytes = 64;
+
     [ThreadStatic]
     private static PropertyNames? s_forThread;
 
@@ -18,6 +21,7 @@ internal sealed class PropertyNames
     {
         if (reader.HasValueSequence || reader.ValueIsEscaped) return reader.GetString()!;
         var bytes = reader.ValueSpan;
+        if (bytes.Length > MostBytes) return reader.GetString()!;
         var hash = bytes.Length;
         foreach (var b in bytes) hash = hash * 31 + b;
         ref var slot = ref _names[hash & (Size - 1)];

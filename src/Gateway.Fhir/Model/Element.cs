@@ -82,7 +82,8 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
     {
         child.Parent = this;
         _children ??= [];
-        var last = _children.FindLastIndex(sibling => sibling.Name == child.Name);
+        var last = _children.Count - 1;
+        while (last >= 0 && _children[last].Name != child.Name) last--;
         if (last < 0 || last == _children.Count - 1) _children.Add(child);
         else _children.Insert(last + 1, child);
         return child;
@@ -107,6 +108,13 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
         if (_children is null || !_children.Remove(child)) return false;
         child.Parent = null;
         return true;
+    }
+
+    /// <summary>Puts these children in the place of all there are; for readers.</summary>
+    internal void ReplaceChildren(List<Element> children)
+    {
+        foreach (var child in children) child.Parent = this;
+        _children = children;
     }
 
     /// <summary>Sets the single string child of that name, and returns this element for the next.</summary>

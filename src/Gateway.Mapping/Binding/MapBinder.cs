@@ -16,15 +16,20 @@ internal sealed class MapBinder(MapUnit entry, ConceptTables concepts)
     /// <summary>Concept maps that the map's rules use.</summary>
     public ConceptTables Concepts { get; } = concepts;
 
-    /// <summary>The map's first group, with the source record and a Bundle.</summary>
-    public GroupPlan? Bind()
+    /// <summary>The map's first group, with the record and a target.</summary>
+    /// <param name="target">The target's type; null is the type that the group itself names.</param>
+    public (GroupPlan? Plan, string? Target) Bind(string? target)
     {
-        if (entry.Syntax.Groups is not [var first, ..]) return null;
-        if (first.Parameters is not [{ IsSource: true }, { IsSource: false }])
-            entry.Source.Fault(MappingIssues.Syntax, first.At, "The first group takes the record and the bundle: (source record, target bundle : Bundle).");
-        var plan = Instance(entry, first, [.. first.Parameters.Select(parameter => parameter.IsSource ? null : "Bundle")]);
+        if (entry.Syntax.Groups is not [var first, ..]) return (null, null);
+        if (first.Parameters is not [{ IsSource: true } source, { IsSource: false } written])
+        {
+            entry.Source.Fault(MappingIssues.Syntax, first.At, "The first group takes the record and what is written: (source record, target bundle : Bundle).");
+            return (null, null);
+        }
+        target ??= written.Type is { } name ? entry.TypeOf(name, out _) : null;
+        var plan = Instance(entry, first, [source.Type is { } type ? entry.TypeOf(type, out _) : null, target]);
         BindUncalled();
-        return plan;
+        return (plan, target);
     }
 
     public GroupPlan Instance(MapUnit unit, GroupSyntax group, IReadOnlyList<string?> types)

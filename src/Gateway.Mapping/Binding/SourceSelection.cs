@@ -16,7 +16,7 @@ internal sealed record SourceSelection(int Slot, string? Type, string[] Names, s
     public IReadOnlyList<Value> Items(Run run, Value[] frame)
     {
         var start = frame[Slot];
-        if (start.Node is null || (Names.Length == 0 && Blanks.IsBlank(start.Node))) return s_none;
+        if (start.Node is null) return s_none;
         if (Names.Length == 0) return OfType is null || IsOfType(start) ? [start] : s_none;
         var here = Children(start with { Type = start.Type ?? Type }, Names[0]);
         for (var i = 1; i < Names.Length && here.Count > 0; i++)

@@ -18,6 +18,8 @@ internal sealed class SourceExpressions
     {
     }
 
+    public static SourceExpressions None { get; } = new() { Kinds = [] };
+
     public ManifestExpression? DuplicateKey { get; private init; }
 
     public ManifestExpression? OccurredAt { get; private init; }

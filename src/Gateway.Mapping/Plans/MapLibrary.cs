@@ -39,11 +39,25 @@ internal sealed class MapLibrary
             section.Fault(MappingIssues.MapMissing, "map", $"There is no map {path}{Suggestions.For(path, _units.Keys)}");
             return null;
         }
-        if (_plans.TryGetValue(path, out var known)) return known;
+        return _plans.TryGetValue(path, out var known) ? known : Plan(unit, "Bundle").Plan;
+    }
+
+    /// <summary>The plan of a map by itself, and the type it writes.</summary>
+    public (MapPlan? Plan, string? Target) Plan(string path)
+    {
+        if (_units.TryGetValue(path, out var unit)) return Plan(unit, null);
+        _faults.Add(Issue.Error(MappingIssues.MapMissing, "not-found", path, $"There is no map {path}{Suggestions.For(path, _units.Keys)}"));
+        return (null, null);
+    }
+
+    private (MapPlan? Plan, string? Target) Plan(MapUnit unit, string? target)
+    {
         foreach (var used in unit.WithImports()) _used.Add(used.Source.File);
-        var concepts = new ConceptTables(manifest.Id, _files, _faults);
-        if (new MapBinder(unit, concepts).Bind() is not { } entry) return null;
-        return _plans[path] = new MapPlan(path, Hash(unit, concepts), entry);
+        var path = unit.Source.File;
+        var concepts = new ConceptTables(path[..path.IndexOf('/', StringComparison.Ordinal)], _files, _faults);
+        var (entry, type) = new MapBinder(unit, concepts).Bind(target);
+        if (entry is null) return (null, null);
+        return (_plans[path] = new MapPlan(path, Hash(unit, concepts), entry), type);
     }
 
     /// <summary>A map that nothing leads to is probably a slip.</summary>

@@ -4,12 +4,12 @@ using Gateway.Fhir.Model;
 
 namespace Gateway.Mapping.Running;
 
-/// <summary>The bundle as it leaves: without the elements that nothing was written into, each element's children in the order of the definitions.</summary>
+/// <summary>The bundle, or another target, as it leaves: without the elements that nothing was written into, each element's children in the order of the definitions.</summary>
 internal static class BundleFinish
 {
     private static readonly ConcurrentDictionary<string, Dictionary<string, (int Order, string? Type)>> s_orders = new(StringComparer.Ordinal);
 
-    public static Element Of(Element bundle) => Copy(bundle, "Bundle") ?? Element.Resource("Bundle");
+    public static Element Of(Element made, string? type) => Copy(made, type) ?? made;
 
     /// <summary>What of an entry is missing that every later step needs.</summary>
     public static IEnumerable<string> Faults(Element bundle)

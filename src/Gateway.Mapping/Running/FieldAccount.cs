@@ -38,6 +38,11 @@ internal sealed class FieldAccount
         if (ReferenceEquals(field.Tag, s_unread)) field.Tag = rule;
     }
 
+    public static void Pass(Element field, string rule)
+    {
+        if (ReferenceEquals(field.Tag, s_unread) || field.Children.Count == 1) Read(field, rule);
+    }
+
     /// <summary>Everything below an element is taken as it is.</summary>
     public static void ReadAll(Element field, string rule)
     {
@@ -69,7 +74,8 @@ internal sealed class FieldAccount
 
     private void Reset(Element element)
     {
-        var isLeaf = _isHl7 ? element.Children.Count == 0 : element.IsPrimitive;
+        // The type of a FHIR resource is its name, not a field of it.
+        var isLeaf = _isHl7 ? element.Children.Count == 0 : element.IsPrimitive && !(IsFhir && element.Name == "resourceType");
         element.Tag = isLeaf ? s_unread : _isHl7 && element.Text is not null ? s_first : null;
         foreach (var child in element.Children) Reset(child);
     }

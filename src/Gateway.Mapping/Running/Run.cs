@@ -27,7 +27,7 @@ internal sealed class Run
             [GatewayFunctions.MessageId] = Element.String(GatewayFunctions.MessageId, context.MessageId),
             [GatewayFunctions.ReceivedAt] = Element.String("instant", context.ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)),
         };
-        Context = new FhirPathContext { Now = context.ReceivedAt, Variables = Variables, Visit = Read };
+        Context = new FhirPathContext { Now = context.ReceivedAt, Variables = Variables, Visited = Pass };
     }
 
     public TimeZoneInfo Zone { get; }
@@ -54,6 +54,9 @@ internal sealed class Run
     public string? TypeOf(Element element) => element.ResourceType is { } type && IsFhir(element) ? type : null;
 
     public void Read(Element field) => FieldAccount.Read(field, Rule);
+
+    /// <summary>An expression came by: a leaf is read then, and a field of one component; of a field with more, the components it names.</summary>
+    private void Pass(Element field) => FieldAccount.Pass(field, Rule);
 
     public void ReadAll(Element field) => FieldAccount.ReadAll(field, Rule);
 

@@ -16,18 +16,48 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     public Translation Translate(SourcePart part, TranslationContext context)
     {
         var root = Blanks.Without(part.Root);
-        var account = FieldAccount.Open(root, manifest);
-        var run = new Run(account, context, _variables, _zone, manifest.Id);
+        var (account, run) = Begin(root, context);
         var kind = expressions.Kinds.FirstOrDefault(candidate => candidate.Kind.Id == part.Kind?.Id);
         var plan = kind is null ? null : plans.GetValueOrDefault(kind.Kind.Id);
-        Bundles(run, kind, plan, root, out var bundle);
+        Element? bundle = null;
+        if (kind is null || plan is null)
+            run.Fail(MappingIssues.NoKind, "not-supported", Value.None, "No kind of message that this source is known to send fits this one; an analyst has to look at it.");
+        else
+            bundle = Bundle(run, kind, plan, root);
+        return Report(run, account, bundle, plan, part.Kind?.Id ?? "");
+    }
 
+    /// <summary>Runs one plan over a record, whatever it writes.</summary>
+    public Translation Transform(Element record, MapPlan plan, Element target, string? targetType, TranslationContext context)
+    {
+        var root = Blanks.Without(record);
+        var (account, run) = Begin(root, context);
+        Steps(run, plan, root, target, targetType);
+        return Report(run, account, BundleFinish.Of(target, targetType), plan, "");
+    }
+
+    private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context)
+    {
+        var account = FieldAccount.Open(root, manifest);
+        return (account, new Run(account, context, _variables, _zone, manifest.Id));
+    }
+
+    private static void Steps(Run run, MapPlan plan, Element root, Element target, string? targetType)
+    {
+        var frame = new Value[plan.Entry.Slots];
+        frame[0] = new Value(root, root.ResourceType);
+        frame[1] = new Value(target, targetType);
+        foreach (var step in plan.Entry.Steps) step(run, frame);
+    }
+
+    private Translation Report(Run run, FieldAccount account, Element? made, MapPlan? plan, string kind)
+    {
         var hasErrors = run.Issues.Exists(issue => issue.IsError);
         var fates = account.Close(manifest.Drop);
-        return new Translation(hasErrors ? null : bundle, new TranslationReport
+        return new Translation(hasErrors ? null : made, new TranslationReport
         {
             Source = manifest.Id,
-            Kind = part.Kind?.Id ?? "",
+            Kind = kind,
             Map = plan?.File ?? "",
             MapHash = plan?.Hash ?? "",
             Fields = fates.Mapped.Count + fates.Dropped.Count + fates.Unaccounted.Count,
@@ -38,25 +68,17 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         });
     }
 
-    private void Bundles(Run run, KindExpressions? kind, MapPlan? plan, Element root, out Element? bundle)
+    private Element Bundle(Run run, KindExpressions kind, MapPlan plan, Element root)
     {
-        bundle = null;
-        if (kind is null || plan is null)
-        {
-            run.Fail(MappingIssues.NoKind, "not-supported", Value.None, "No kind of message that this source is known to send fits this one; an analyst has to look at it.");
-            return;
-        }
         Require(run, kind, root);
         var made = Element.Resource("Bundle").With("type", "collection");
-        var frame = new Value[plan.Entry.Slots];
-        frame[0] = new Value(root, root.ResourceType);
-        frame[1] = new Value(made, "Bundle");
-        foreach (var step in plan.Entry.Steps) step(run, frame);
+        Steps(run, plan, root, made, "Bundle");
         ReadByManifest(run, kind, manifest.Fetch is null ? root : root["notification"] ?? root);
-        bundle = BundleFinish.Of(made);
+        var bundle = BundleFinish.Of(made, "Bundle");
         run.Rule = plan.File[(plan.File.LastIndexOf('/') + 1)..];
-        if (run.Issues.Exists(issue => issue.IsError)) return; // what is missing then is a consequence
+        if (run.Issues.Exists(issue => issue.IsError)) return bundle; // what is missing then is a consequence
         foreach (var fault in BundleFinish.Faults(bundle)) run.Fail(MappingIssues.EntryIncomplete, "structure", Value.None, fault);
+        return bundle;
     }
 
     /// <summary>Fields that told the kind, the key, the thread or the time of the message are accounted for, where no rule of the map was first.</summary>
@@ -72,7 +94,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         foreach (var (path, field) in kind.Required)
         {
             // That a field is there is no reading of it.
-            if (Evaluate(run, path, root, run.Context with { Visit = null }).Any(found => !Blanks.IsBlank(found))) continue;
+            if (Evaluate(run, path, root, run.Context with { Visited = null }).Any(found => !Blanks.IsBlank(found))) continue;
             run.Issues.Add(Issue.Error(MappingIssues.RequiredMissing, "required", field.Place, $"{field.Place} is missing or empty; send it."));
         }
     }

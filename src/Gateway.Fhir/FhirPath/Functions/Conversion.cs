@@ -49,8 +49,11 @@ internal static class Conversion
     {
         if (item.TryNumber(out var number)) return number;
         if (item.Kind == ItemKind.Boolean) return item.Number == 1 ? 1.0m : 0.0m;
-        return item.Kind == ItemKind.String && decimal.TryParse(
-            item.AsString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
+        // A point stands between digits: .NET would take "1." and ".5" too.
+        return item.Kind == ItemKind.String && item.AsString() is { Length: > 0 } text && char.IsAsciiDigit(text[^1]) && char.IsAsciiDigit(text[text[0] is '+' or '-' && text.Length > 1 ? 1 : 0])
+            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
     }
 
     private static string? ToText(Item item) => item.AsText() ?? FhirTypes.QuantityOf(item)?.ToString();

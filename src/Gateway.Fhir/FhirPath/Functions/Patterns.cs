@@ -20,7 +20,7 @@ internal static class Patterns
     {
         var (input, pattern) = (site.Input, Pattern(site, frame));
         return run => input(run).Text("matches()") is { } text && pattern(run) is { } regex
-            ? Items.Of(Bounded(run, text, () => regex.IsMatch(text)))
+            ? Items.Of(Bounded(run, regex, text, static (regex, text) => regex.IsMatch(text)))
             : Items.Empty;
     }
 
@@ -33,7 +33,7 @@ internal static class Patterns
             if (text is null || pattern(run) is not { } regex || substitution(run).Text("replaceMatches()") is not { } by) return Items.Empty;
             run.Spend((text.Length + 1L) * (by.Length + 1) >> 3);
             // An empty pattern replaces nothing (the suite's testReplaceMatches2).
-            return Items.Of(regex.ToString().Length == 0 ? text : Bounded(run, text, () => regex.Replace(text, by)));
+            return Items.Of(regex.ToString().Length == 0 ? text : Bounded(run, regex, text, (regex, text) => regex.Replace(text, by)));
         };
     }
 
@@ -64,12 +64,12 @@ internal static class Patterns
         }
     }
 
-    private static T Bounded<T>(Evaluation run, string text, Func<T> work)
+    private static T Bounded<T>(Evaluation run, Regex regex, string text, Func<Regex, string, T> work)
     {
         run.Spend(text.Length >> 3);
         try
         {
-            return work();
+            return work(regex, text);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -18,7 +18,7 @@ internal static class Trees
         for (var i = 0; i < input.Count; i++)
             if (input[i].AsNode is { } node) Navigation.AddChildren(node, ref found);
         run.Spend(found.Count);
-        return run.Seen(found.ToItems(), passing: true);
+        return found.ToItems();
     }
 
     /// <summary>Everything below, parents before their children.</summary>
@@ -36,7 +36,7 @@ internal static class Trees
                 Open(Item.Of(node));
             }
         }
-        return run.Seen(found.ToItems(), passing: true);
+        return found.ToItems();
 
         void Open(Item item)
         {

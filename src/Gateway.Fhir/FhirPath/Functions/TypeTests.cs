@@ -20,22 +20,25 @@ internal static class TypeTests
         if (word == "is") return run => operand(run).Single("is") is { Kind: not ItemKind.None } item ? Items.Of(FhirTypes.Is(item, type)) : Items.Empty;
         return run =>
         {
-            var item = operand(run).Single("as");
-            return item.Kind != ItemKind.None && FhirTypes.IsOf(item, type) ? Items.Of(item) : Items.Empty;
+            var items = operand(run);
+            if (!run.Context.AsFilters) items.Single("as");
+            return OfType(run, items, type);
         };
     }
 
     private static Eval OfType(CallSite site)
     {
         var (input, type) = (site.Input, site.Type(0));
-        return run =>
-        {
-            var items = input(run);
-            var kept = new ItemsBuilder();
-            for (var i = 0; i < items.Count; i++)
-                if (FhirTypes.IsOf(items[i], type)) kept.Add(items[i]);
-            return kept.ToItems();
-        };
+        return run => OfType(run, input(run), type);
+    }
+
+    private static Items OfType(Evaluation run, Items items, TypeName type)
+    {
+        run.Spend(items.Count);
+        var kept = new ItemsBuilder();
+        for (var i = 0; i < items.Count; i++)
+            if (FhirTypes.IsOf(items[i], type)) kept.Add(items[i]);
+        return kept.ToItems();
     }
 
     private static Items Types(Items input)

@@ -1,5 +1,4 @@
 using Gateway.Fhir.FhirPath.Values;
-using Gateway.Fhir.Model;
 
 namespace Gateway.Fhir.FhirPath.Operators;
 
@@ -11,8 +10,8 @@ internal static class Comparison
     public static int? Compare(Item a, Item b)
     {
         if (a.TryNumber(out var numberA) && b.TryNumber(out var numberB)) return numberA.CompareTo(numberB);
-        if (PlainText(a) is { } textA && PlainText(b) is { } textB) return Compare(a, textA, b, textB);
         var (valueA, valueB) = (a.Value(), b.Value());
+        if (valueA.Kind == ItemKind.String && valueB.Kind == ItemKind.String) return string.CompareOrdinal(valueA.AsString(), valueB.AsString());
         if (valueA.AsTemporal is { } temporalA && valueB.AsTemporal is { } temporalB
             && (temporalA.Kind == TemporalKind.Time) == (temporalB.Kind == TemporalKind.Time))
             return Temporal.Compare(temporalA, temporalB);
@@ -23,17 +22,6 @@ internal static class Comparison
         }
         throw new FhirPathException($"{Kind(a)} and {Kind(b)} have no order between them; convert one (toDate(), toDecimal(), toQuantity()).");
     }
-
-    private static int? Compare(Item a, string textA, Item b, string textB)
-    {
-        if (a.IsNode && b.IsNode && TemporalText.MayBe(textA) && TemporalText.MayBe(textB)
-            && FhirTypes.TemporalOf(a.Node) is { } temporalA && FhirTypes.TemporalOf(b.Node) is { } temporalB)
-            return Temporal.Compare(temporalA, temporalB);
-        return string.CompareOrdinal(textA, textB);
-    }
-
-    private static string? PlainText(Item item) =>
-        item.Kind == ItemKind.String || item.AsNode is { Kind: ElementKind.String } ? item.AsString() : null;
 
     private static string Kind(Item item) => FhirTypes.NameOf(item) is { } name ? $"{name.Space}.{name.Name}" : "a complex element";
 }

@@ -35,6 +35,7 @@ internal static class Equality
     {
         run.Spend(1);
         if (a.AsNode is { } nodeA && b.AsNode is { } nodeB) return AreEqual(run, nodeA, nodeB);
+        if (IsWithoutValue(a) || IsWithoutValue(b)) return null;
         if (a.AsTemporal is { } || b.AsTemporal is { }) return AreEqual(a.Value().AsTemporal, b.Value().AsTemporal);
         if (a.AsQuantity is { } || b.AsQuantity is { }) return AreEqual(AsQuantity(a), AsQuantity(b));
         if (a.TryNumber(out var numberA)) return b.TryNumber(out var numberB) && numberA == numberB;
@@ -45,6 +46,9 @@ internal static class Equality
     /// <summary>A number is a quantity of unit 1 (http://hl7.org/fhirpath/N1/#conversion).</summary>
     public static Quantity? AsQuantity(Item item) =>
         FhirTypes.QuantityOf(item) ?? (item.TryNumber(out var number) ? new Quantity(number, "1") : null);
+
+    /// <summary>A primitive that has an id or extensions only.</summary>
+    private static bool IsWithoutValue(Item item) => item.AsNode is { IsPrimitive: true, Text: null };
 
     private static bool IsText(Item item, out string? text)
     {
@@ -76,14 +80,10 @@ internal static class Equality
         if (a.IsPrimitive && b.IsPrimitive) return ArePrimitivesEqual(a, b);
         if (a.Kind != b.Kind) return false;
         if (HaveEqualChildren(run, a, b)) return true;
-        return FhirTypes.QuantityOf(Item.Of(a)) is { } quantityA && FhirTypes.QuantityOf(Item.Of(b)) is { } quantityB && AreBothQuantities(a, b)
+        return FhirTypes.QuantityOf(Item.Of(a)) is { } quantityA && FhirTypes.QuantityOf(Item.Of(b)) is { } quantityB
             ? AreEqual(quantityA, quantityB)
             : false;
     }
-
-    private static bool AreBothQuantities(Element a, Element b) =>
-        FhirTypes.TypeOf(a) is { } typeA && FhirTypes.TypeOf(b) is { } typeB
-        && Definitions.R4.IsSubtypeOf(typeA, "Quantity") && Definitions.R4.IsSubtypeOf(typeB, "Quantity");
 
     private static bool? ArePrimitivesEqual(Element a, Element b)
     {

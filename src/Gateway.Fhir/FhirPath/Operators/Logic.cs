@@ -13,14 +13,16 @@ internal static class Logic
             if (a == false) return Items.False;
             var b = right(run).Truth();
             return b == false ? Items.False : Items.Of(a & b);
-        },
+        }
+        ,
         "or" => run =>
         {
             var a = left(run).Truth();
             if (a == true) return Items.True;
             var b = right(run).Truth();
             return b == true ? Items.True : Items.Of(a | b);
-        },
+        }
+        ,
         "xor" => run => Items.Of(left(run).Truth() ^ right(run).Truth()),
         _ => run =>
         {
@@ -28,6 +30,7 @@ internal static class Logic
             if (a == false) return Items.True;
             var b = right(run).Truth();
             return b == true ? Items.True : Items.Of(!a | b);
-        },
+        }
+        ,
     };
 }

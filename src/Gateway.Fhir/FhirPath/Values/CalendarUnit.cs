@@ -19,21 +19,33 @@ internal static class CalendarUnit
 {
     private static readonly FrozenDictionary<string, CalendarStep> Words = new Dictionary<string, CalendarStep>
     {
-        ["year"] = CalendarStep.Year, ["years"] = CalendarStep.Year,
-        ["month"] = CalendarStep.Month, ["months"] = CalendarStep.Month,
-        ["week"] = CalendarStep.Week, ["weeks"] = CalendarStep.Week,
-        ["day"] = CalendarStep.Day, ["days"] = CalendarStep.Day,
-        ["hour"] = CalendarStep.Hour, ["hours"] = CalendarStep.Hour,
-        ["minute"] = CalendarStep.Minute, ["minutes"] = CalendarStep.Minute,
-        ["second"] = CalendarStep.Second, ["seconds"] = CalendarStep.Second,
-        ["millisecond"] = CalendarStep.Millisecond, ["milliseconds"] = CalendarStep.Millisecond,
+        ["year"] = CalendarStep.Year,
+        ["years"] = CalendarStep.Year,
+        ["month"] = CalendarStep.Month,
+        ["months"] = CalendarStep.Month,
+        ["week"] = CalendarStep.Week,
+        ["weeks"] = CalendarStep.Week,
+        ["day"] = CalendarStep.Day,
+        ["days"] = CalendarStep.Day,
+        ["hour"] = CalendarStep.Hour,
+        ["hours"] = CalendarStep.Hour,
+        ["minute"] = CalendarStep.Minute,
+        ["minutes"] = CalendarStep.Minute,
+        ["second"] = CalendarStep.Second,
+        ["seconds"] = CalendarStep.Second,
+        ["millisecond"] = CalendarStep.Millisecond,
+        ["milliseconds"] = CalendarStep.Millisecond,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // 'a' and 'mo' are left out: UCUM's year is 365.25 days and its month a twelfth of that, never the calendar's.
     private static readonly FrozenDictionary<string, CalendarStep> Codes = new Dictionary<string, CalendarStep>
     {
-        ["wk"] = CalendarStep.Week, ["d"] = CalendarStep.Day, ["h"] = CalendarStep.Hour,
-        ["min"] = CalendarStep.Minute, ["s"] = CalendarStep.Second, ["ms"] = CalendarStep.Millisecond,
+        ["wk"] = CalendarStep.Week,
+        ["d"] = CalendarStep.Day,
+        ["h"] = CalendarStep.Hour,
+        ["min"] = CalendarStep.Minute,
+        ["s"] = CalendarStep.Second,
+        ["ms"] = CalendarStep.Millisecond,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static bool IsWord(string unit) => Words.ContainsKey(unit);

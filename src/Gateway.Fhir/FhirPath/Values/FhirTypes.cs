@@ -40,9 +40,14 @@ internal static class FhirTypes
         };
     }
 
-    /// <summary>A quantity, or a node that is one; null for anything else.</summary>
-    public static Quantity? QuantityOf(Item item) =>
-        item.AsQuantity ?? (item.AsNode is { Kind: ElementKind.Object } node && (node["value"] is not null) ? Quantity.Of(node) : null);
+    /// <summary>A quantity, or a node that is one: by its type, in a foreign tree by a number and a unit; null for anything else.</summary>
+    public static Quantity? QuantityOf(Item item)
+    {
+        if (item.AsQuantity is { } quantity) return quantity;
+        if (item.AsNode is not { Kind: ElementKind.Object } node || node["value"] is not { Kind: ElementKind.Number }) return null;
+        var isQuantity = TypeOf(node) is { } type ? R4.IsSubtypeOf(type, "Quantity") : node["unit"] is not null || node["code"] is not null;
+        return isQuantity ? Quantity.Of(node) : null;
+    }
 
     /// <summary>The namespace and name of an item's type; a foreign node has none.</summary>
     public static (string Space, string Name)? NameOf(Item item) => item.Kind switch

@@ -1,0 +1,68 @@
+namespace Gateway.Fhir.Model;
+
+/// <summary>The stable codes of what can be wrong with a FHIR resource.</summary>
+public static class IssueCode
+{
+    /// <summary>The text is no JSON: syntax, encoding, depth.</summary>
+    public const string BrokenJson = "FHIR001";
+
+    /// <summary>An element stands twice, or its repeats do not stand together.</summary>
+    public const string Duplicate = "FHIR002";
+
+    /// <summary>JSON, but without a resourceType.</summary>
+    public const string NoResource = "FHIR003";
+
+    /// <summary>A resourceType that R4 does not have.</summary>
+    public const string UnknownResourceType = "FHIR004";
+
+    /// <summary>An element that its type does not have.</summary>
+    public const string UnknownElement = "FHIR005";
+
+    /// <summary>A string where a number belongs, an object where a primitive belongs, and so on.</summary>
+    public const string JsonKind = "FHIR006";
+
+    /// <summary>A primitive whose text breaks its type's format.</summary>
+    public const string Format = "FHIR007";
+
+    /// <summary>An element that must be there is not.</summary>
+    public const string Missing = "FHIR008";
+
+    /// <summary>More than the greatest number.</summary>
+    public const string TooMany = "FHIR009";
+
+    /// <summary>A single value where an array belongs, or the other way round.</summary>
+    public const string ArrayOrSingle = "FHIR010";
+
+    /// <summary>A choice element with two types at once.</summary>
+    public const string TwoChoices = "FHIR011";
+
+    /// <summary>A choice element with a type that is not among its types.</summary>
+    public const string ChoiceType = "FHIR012";
+
+    /// <summary>An empty string, array or object, a null, an element with nothing but an id (ele-1).</summary>
+    public const string Empty = "FHIR013";
+
+    /// <summary>A code outside the value set of a required binding.</summary>
+    public const string RequiredCode = "FHIR014";
+
+    /// <summary>A reference to a type of resource that is not allowed there.</summary>
+    public const string ReferenceTarget = "FHIR015";
+
+    /// <summary>A reference to a contained resource that is not there.</summary>
+    public const string Unresolved = "FHIR016";
+
+    /// <summary>A contained resource without an id, with another's id, or inside another one.</summary>
+    public const string Contained = "FHIR017";
+
+    /// <summary>A narrative that is no well-formed XHTML.</summary>
+    public const string Xhtml = "FHIR018";
+
+    /// <summary>A narrative with script, forms or other active content.</summary>
+    public const string ActiveContent = "FHIR019";
+
+    /// <summary>Nested deeper than is read.</summary>
+    public const string TooDeep = "FHIR020";
+
+    /// <summary>More faults than are listed.</summary>
+    public const string TooManyFaults = "FHIR021";
+}
