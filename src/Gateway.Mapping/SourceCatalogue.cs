@@ -27,7 +27,8 @@ public sealed class SourceCatalogue
             if (ManifestReader.Read(path, files[path], faults) is { } manifest) sources.Add(Source(manifest, library, faults));
         library.ReportUnused();
         var catalogue = faults.Exists(fault => fault.IsError) ? null : new SourceCatalogue(sources);
-        return new CatalogueResult(catalogue, faults);
+        // A group that is called with several types tells a fault for each.
+        return new CatalogueResult(catalogue, [.. faults.Distinct()]);
     }
 
     public SourceSystem? Find(string id) => _sources.GetValueOrDefault(id);

@@ -44,7 +44,7 @@ public sealed class StructureMap
     {
         var faults = new List<Issue>();
         var (plan, target) = new MapLibrary(files, faults).Plan(path);
-        return plan is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (new StructureMap(plan, target), faults);
+        return plan is null || faults.Exists(fault => fault.IsError) ? (null, [.. faults.Distinct()]) : (new StructureMap(plan, target), [.. faults.Distinct()]);
     }
 
     /// <summary>Runs the map over a record. The result is null when the report has an error.</summary>

@@ -8,7 +8,7 @@ internal static class Suggestions
     {
         var nearest = known
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
-            .Where(pair => pair.distance <= Math.Max(1, name.Length / 3))
+            .Where(pair => pair.distance <= Math.Max(name.Length > 3 ? 2 : 1, name.Length / 3))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate).FirstOrDefault();
         return nearest is null ? "." : $"; did you mean '{nearest}'?";

@@ -42,11 +42,11 @@ public sealed partial class DurabilityTests : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Discharge));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/hl7-v2");
-            using var answer = await http.SendAsync(request);
-            (await answer.Content.ReadAsStringAsync()).ShouldContain("MSA|AA|SYNC-1");
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("MSA|AA|SYNC-1");
         }
 
-        var calls = await File.ReadAllLinesAsync(trace);
+        var calls = await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken);
         var asked = Array.FindIndex(calls, call => call.Contains("POST /api/inbound/itk-adt", StringComparison.Ordinal));
         asked.ShouldBeGreaterThan(-1, "the request is in the trace");
         var answered = Array.FindIndex(calls, asked, call => Answer().IsMatch(call));

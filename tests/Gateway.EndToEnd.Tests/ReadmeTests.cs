@@ -17,7 +17,7 @@ public sealed partial class ReadmeTests : IDisposable
     public async Task Every_command_of_the_readme_does_what_it_says()
     {
         if (!File.Exists("/bin/bash")) Assert.Skip("The commands are for bash, which is not on this machine.");
-        var blocks = ShellBlock().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")))
+        var blocks = ShellBlock().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken))
             .Select(match => match.Groups[1].Value.Trim()).ToList();
         blocks.ShouldContain(Demo);
         var commands = blocks.Except([Demo, .. RunElsewhere]).ToList();

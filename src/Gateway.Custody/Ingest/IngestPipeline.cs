@@ -126,10 +126,13 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         return (bundle, null);
     }
 
-    /// <summary>Adds our own NEWS2 beside whatever the sender computed.</summary>
+    /// <summary>Adds our own NEWS2 beside whatever the sender computed, under an id that stays when the set is amended or taken back.</summary>
     private static void Score(Element bundle)
     {
-        var measured = PersonBinding.Resources(bundle).FirstOrDefault(resource => resource.ResourceType == "Observation")?["id"]?.Text;
+        var measured = PersonBinding.Resources(bundle)
+            .Where(resource => resource.ResourceType == "Observation")
+            .Select(resource => resource["id"]?.Text)
+            .Min(StringComparer.Ordinal);
         if (measured is null) return;
         if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) AddEntry(bundle, observation);
     }

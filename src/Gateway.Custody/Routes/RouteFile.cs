@@ -2,6 +2,7 @@ using System.Xml;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
+using Gateway.Matching;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -12,7 +13,6 @@ namespace Gateway.Custody.Routes;
 internal static class RouteFile
 {
     private const string File = "routes.yaml";
-    private static readonly string[] Relations = ["home", "homecare", "practice", "ucr"];
 
     public static (RouteTable? Table, IReadOnlyList<Issue> Issues) Read(string yaml)
     {
@@ -49,8 +49,8 @@ internal static class RouteFile
         if (string.IsNullOrWhiteSpace(text.Id)) Fault("RTE004", "A route needs an id.");
         if (text.Kinds is not { Count: > 0 }) Fault("RTE005", "A route needs the kinds of message it is for.");
         if (string.IsNullOrWhiteSpace(text.Because)) Fault("RTE006", "A route says why: fill in 'because'.");
-        foreach (var relation in (text.To ?? []).Except(Relations))
-            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations)}.");
+        foreach (var relation in (text.To ?? []).Except(Relations.All))
+            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}.");
 
         FhirPathExpression? when = null;
         if (text.When is { } condition)

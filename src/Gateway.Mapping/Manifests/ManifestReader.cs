@@ -49,6 +49,12 @@ internal static class ManifestReader
             faults.Add(Issue.Error(MappingIssues.YamlBroken, "structure", $"{file}:{broken.Start.Line}:{broken.Start.Column}", $"The YAML is broken: {broken.Message}"));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner of YamlDotNet 16 throws this at a plain text within brackets that never close.
+            faults.Add(Issue.Error(MappingIssues.YamlBroken, "structure", $"{file}:1:1", "The YAML is broken: a bracket is never closed."));
+            return null;
+        }
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
         {
             faults.Add(Issue.Error(MappingIssues.YamlBroken, "structure", $"{file}:1:1", "A manifest is one YAML document of settings."));
