@@ -2,68 +2,98 @@ using Gateway.Fhir.Model;
 
 namespace Gateway.Triage;
 
-/// <summary>Level of consciousness; C is new confusion only.</summary>
-public enum Acvpu
-{
-    Alert,
-    NewConfusion,
-    Voice,
-    Pain,
-    Unresponsive,
-}
-
-/// <summary>A set of observations; what was not measured is null, which is not zero.</summary>
-public sealed record News2Observations
-{
-    /// <summary>Breaths a minute.</summary>
-    public decimal? RespirationRate { get; init; }
-
-    /// <summary>Per cent.</summary>
-    public decimal? Spo2 { get; init; }
-
-    /// <summary>1, or 2 when hypercapnic respiratory failure is confirmed and a target of 88–92 % is prescribed.</summary>
-    public int Spo2Scale { get; init; } = 1;
-
-    public bool? OnOxygen { get; init; }
-
-    /// <summary>mmHg.</summary>
-    public decimal? Systolic { get; init; }
-
-    /// <summary>Beats a minute.</summary>
-    public decimal? Pulse { get; init; }
-
-    public Acvpu? Consciousness { get; init; }
-
-    /// <summary>Degrees Celsius.</summary>
-    public decimal? Temperature { get; init; }
-
-    public override string ToString() => nameof(News2Observations);
-}
-
-/// <summary>The score of one parameter.</summary>
-/// <param name="Parameter"><c>respiration-rate</c>, <c>spo2</c>, <c>oxygen</c>, <c>systolic</c>, <c>pulse</c>, <c>consciousness</c>, <c>temperature</c>.</param>
-public sealed record News2Component(string Parameter, int Score);
-
-/// <summary>A NEWS2 score.</summary>
-/// <param name="Total">Null when a parameter is missing: an incomplete set has no total.</param>
-/// <param name="AtLeast">The sum of what is known: the total can only be this or more.</param>
-public sealed record News2Score(int? Total, int AtLeast, int Spo2Scale, IReadOnlyList<News2Component> Components, IReadOnlyList<string> Missing)
-{
-    /// <summary>True when one parameter alone scores 3.</summary>
-    public bool HasSingleThree => Components.Any(component => component.Score == 3);
-}
-
-/// <summary>NEWS2 (Royal College of Physicians, 2017).</summary>
+/// <summary>
+/// NEWS2 (Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017), for people of 16 and over who are not pregnant.
+/// </summary>
 public static class News2
 {
-    public static News2Score Score(News2Observations observations) => throw new NotImplementedException();
+    /// <summary>
+    /// Scores a set of observations. A parameter that was not measured, or holds a value that no living person has,
+    /// is missing: it scores nothing and leaves the set without a total.
+    /// </summary>
+    public static News2Score Score(News2Observations observations)
+    {
+        var tally = new Tally(observations.Unusable);
+        tally.Add(News2Chart.RespirationRate, observations.RespirationRate);
+        AddSpo2(tally, observations);
+        tally.Add(News2Chart.OxygenName, observations.OnOxygen is { } onOxygen ? News2Chart.OxygenScore(onOxygen) : null);
+        tally.Add(News2Chart.Systolic, observations.Systolic);
+        tally.Add(News2Chart.Pulse, observations.Pulse);
+        tally.Add(News2Chart.ConsciousnessName, observations.Consciousness is { } level ? News2Chart.ConsciousnessScore(level) : null);
+        tally.Add(News2Chart.Temperature, observations.Temperature);
+        return tally.ToScore(observations.Spo2Scale);
+    }
 
-    /// <summary>The observations of a translated bundle, found by their SNOMED CT and LOINC codes; the latest of each.</summary>
-    public static News2Observations FromBundle(Element bundle) => throw new NotImplementedException();
+    /// <summary>
+    /// The observations of a translated bundle, found by their SNOMED CT and LOINC codes; the latest of each, entered in error left out.
+    /// Scale 2 only when the bundle holds a prescribed target saturation of 88–92 %.
+    /// </summary>
+    public static News2Observations FromBundle(Element bundle) => News2Measurements.Of(bundle).Observations;
 
     /// <summary>
     /// The UK Core NEWS2 Observation: total (only when complete), seven components, derivedFrom the measurements of the bundle.
-    /// Null when nothing at all was measured.
+    /// When nothing was measured and the bundle takes measurements back, the score is taken back with them (entered in error).
+    /// Null when there was nothing to measure or to take back.
     /// </summary>
-    public static Element? ToObservation(News2Score score, Element bundle, string id) => throw new NotImplementedException();
+    public static Element? ToObservation(News2Score score, Element bundle, string id)
+    {
+        var measurements = News2Measurements.Of(bundle);
+        if (score.Components.Count > 0) return News2Resource.Of(score, measurements, id);
+        return measurements.Withdrawn is { } withdrawn ? News2Resource.TakenBack(score, withdrawn, id) : null;
+    }
+
+    private static void AddSpo2(Tally tally, News2Observations observations)
+    {
+        switch (observations.Spo2Scale)
+        {
+            case 1:
+                tally.Add(News2Chart.Spo2Scale1, observations.Spo2);
+                break;
+            case 2 when observations.OnOxygen is { } onOxygen:
+                tally.Add(onOxygen ? News2Chart.Spo2Scale2OnOxygen : News2Chart.Spo2Scale2OnAir, observations.Spo2);
+                break;
+            case 2:
+                // Up to 92 % both columns of scale 2 say the same; above it air scores 0 and oxygen up to 3.
+                if (observations.Spo2 is { } spo2 && News2Chart.Spo2Scale2OnAir.ScoreOf(spo2) != News2Chart.Spo2Scale2OnOxygen.ScoreOf(spo2)
+                    && News2Chart.Spo2Scale2OnAir.IsPossible(spo2))
+                    tally.AddMissing(News2Chart.Spo2Name, "on scale 2 a saturation above 92 % counts differently on air and on oxygen: say which");
+                else
+                    tally.Add(News2Chart.Spo2Scale2OnAir, observations.Spo2);
+                break;
+            default:
+                tally.AddMissing(News2Chart.Spo2Name, "the SpO2 scale is neither 1 nor 2");
+                break;
+        }
+    }
+
+    private sealed class Tally(IReadOnlyDictionary<string, string> unusable)
+    {
+        private readonly List<News2Component> _components = [];
+        private readonly List<string> _missing = [];
+        private readonly Dictionary<string, string> _reasons = [];
+
+        public void Add(News2Scale scale, decimal? value)
+        {
+            if (value is { } measured && !scale.IsPossible(measured)) AddMissing(scale.Parameter, scale.WhyImpossible);
+            else Add(scale.Parameter, value is { } possible ? scale.ScoreOf(possible) : null);
+        }
+
+        public void Add(string parameter, int? score)
+        {
+            if (score is { } known) _components.Add(new News2Component(parameter, known));
+            else AddMissing(parameter, unusable.GetValueOrDefault(parameter));
+        }
+
+        public void AddMissing(string parameter, string? reason)
+        {
+            _missing.Add(parameter);
+            if (reason is not null) _reasons[parameter] = reason;
+        }
+
+        public News2Score ToScore(int spo2Scale)
+        {
+            var sum = _components.Sum(component => component.Score);
+            return new News2Score(_missing.Count == 0 ? sum : null, sum, spo2Scale, _components, _missing) { Reasons = _reasons };
+        }
+    }
 }

@@ -25,6 +25,7 @@ public sealed record TriageDecision
     /// <summary>The person's usual total when the sender gave it.</summary>
     public int? UsualTotal { get; init; }
 
+    /// <summary>Every rule that fired, the most urgent first.</summary>
     public required IReadOnlyList<FiredRule> Rules { get; init; }
 
     /// <summary>What was not said and would have helped.</summary>
@@ -32,6 +33,11 @@ public sealed record TriageDecision
 
     /// <summary>Rule pack and version: <c>gateway-default 1.0.0</c>.</summary>
     public required string Pack { get; init; }
+
+    /// <summary>Who signed the pack off and when, or that nobody has; shown with every answer.</summary>
+    public string PackSignedOffBy { get; init; } = "";
+
+    public override string ToString() => nameof(TriageDecision);
 }
 
 /// <param name="Id">The rule's id in its pack.</param>

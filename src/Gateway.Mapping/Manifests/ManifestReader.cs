@@ -144,6 +144,7 @@ internal static class ManifestReader
             Thread = section.OptionalText("thread"),
             Withdraws = section.Texts("withdraws"),
             Required = [.. section.Sections("required").Select(Required)],
+            AboutDevice = section.Flag("aboutDevice"),
             Scores = section.Flag("scores"),
         };
         section.Done();

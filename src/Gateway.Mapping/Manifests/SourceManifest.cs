@@ -170,6 +170,9 @@ public sealed record MessageKind
     /// <summary>Fields without which it is parked.</summary>
     public IReadOnlyList<RequiredField> Required { get; init; } = [];
 
+    /// <summary>True for a message about a device (a heartbeat): it is recorded without a person when the register cannot name exactly one.</summary>
+    public bool AboutDevice { get; init; }
+
     /// <summary>Whether the gateway computes a NEWS2 score from its observations.</summary>
     public bool Scores { get; init; }
 }

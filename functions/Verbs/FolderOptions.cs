@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Gateway.Web;
+
+namespace Gateway.Functions.Verbs;
+
+/// <summary>The options that say where things are, alike in every verb that needs them. Relative paths are the caller's.</summary>
+internal sealed class FolderOptions
+{
+    public Option<DirectoryInfo> Data { get; } = new("--data") { Description = "Data folder: database, keys, links", DefaultValueFactory = _ => new DirectoryInfo("data"), HelpName = "DIR" };
+
+    public Option<DirectoryInfo> Mappings { get; } = new("--mappings") { Description = "Source systems, routes and rule packs (those beside the executable)", DefaultValueFactory = _ => DefaultMappings(), HelpName = "DIR" };
+
+    public Option<DirectoryInfo?> Register { get; } = new("--register") { Description = "CSV files of people, homes, practices and devices (DATA/register)", HelpName = "DIR" };
+
+    public Option<FileInfo?> Partners { get; } = new("--partners") { Description = "Registered partners (DATA/partners.json)", HelpName = "FILE" };
+
+    public Option<Uri> Url { get; } = new("--url") { Description = "Where to listen; loopback unless told otherwise", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071"), HelpName = "URL", CustomParser = ReadUrl };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Data, Mappings, Register, Partners, Url }) command.Options.Add(option);
+    }
+
+    public GatewayOptions Read(ParseResult parsed)
+    {
+        var data = parsed.GetRequiredValue(Data).FullName;
+        return new GatewayOptions
+        {
+            DataFolder = data,
+            MappingsFolder = parsed.GetRequiredValue(Mappings).FullName,
+            RegisterFolder = parsed.GetValue(Register)?.FullName ?? Path.Combine(data, "register"),
+            PartnersFile = parsed.GetValue(Partners)?.FullName ?? Path.Combine(data, "partners.json"),
+            Url = parsed.GetRequiredValue(Url),
+        };
+    }
+
+    internal static DirectoryInfo DefaultMappings() => new(Path.Combine(AppContext.BaseDirectory, "mappings"));
+
+    private static Uri? ReadUrl(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", AbsolutePath: "/" }) return url;
+        argument.AddError("--url takes an address such as http://127.0.0.1:7071 (http: TLS ends at the proxy in front).");
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+
+namespace Gateway.Custody.Delivery;
+
+/// <summary>Gathers what a recipient needs to understand a message: its resources as it stated them, the person as we know them, and what these point at.</summary>
+internal static class MessageContent
+{
+    // What a message points at and does not carry: its practitioner, its home. More than this is a whole record.
+    private const int MostPointedAt = 20;
+
+    /// <summary>The Patient first, each resource once.</summary>
+    public static async Task<IReadOnlyList<Element>> OfAsync(LedgerEntry message, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
+    {
+        var artefact = await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
+            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.");
+        var bundle = JsonTree.ReadFhir(artefact.Body.Span).Root
+            ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
+        var stated = bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>().Select(resource => resource.Clone(resource.ResourceType)).ToList();
+
+        var patient = stated.Find(resource => resource.ResourceType == "Patient");
+        if (message.Person is { } person && await ReadAsync(records, "Patient", person.ToString(), cancellationToken) is { } known)
+        {
+            if (patient is not null) Rename(stated, MessageBundle.KeyOf(patient), MessageBundle.KeyOf(known));
+            patient = known;
+        }
+        var content = new List<Element>();
+        if (patient is not null) content.Add(patient);
+        content.AddRange(stated.Where(resource => resource.ResourceType != "Patient").DistinctBy(MessageBundle.KeyOf));
+        await AddPointedAtAsync(content, records, cancellationToken);
+        return content;
+    }
+
+    private static async Task AddPointedAtAsync(List<Element> content, IRecordStore records, CancellationToken cancellationToken)
+    {
+        var known = content.Select(MessageBundle.KeyOf).ToHashSet(StringComparer.Ordinal);
+        var added = 0;
+        for (var i = 0; i < content.Count && added < MostPointedAt; i++)
+        {
+            foreach (var reference in References(content[i]).Where(known.Add).ToList())
+            {
+                if (reference.Split('/') is not [var type, var id] || type == "Patient") continue;
+                if (await ReadAsync(records, type, id, cancellationToken) is not { } resource) continue;
+                content.Add(resource);
+                if (++added == MostPointedAt) break;
+            }
+        }
+    }
+
+    private static IEnumerable<string> References(Element element) =>
+        element.Children.SelectMany(child => child is { Name: "reference", Kind: ElementKind.String } ? [child.Text!] : References(child));
+
+    private static void Rename(List<Element> resources, string from, string to)
+    {
+        foreach (var resource in resources) Rename(resource, from, to);
+    }
+
+    private static void Rename(Element element, string from, string to)
+    {
+        foreach (var child in element.Children)
+        {
+            if (child is { Name: "reference", Kind: ElementKind.String } && child.Text == from) child.SetValue(ElementKind.String, to);
+            else Rename(child, from, to);
+        }
+    }
+
+    private static async Task<Element?> ReadAsync(IRecordStore records, string type, string id, CancellationToken cancellationToken) =>
+        await records.ReadAsync(type, id, cancellationToken) is { } stored ? JsonTree.ReadFhir(stored.Json.Span).Root : null;
+}

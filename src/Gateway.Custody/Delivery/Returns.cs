@@ -1,0 +1,52 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
+using Gateway.Custody.Store;
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+
+namespace Gateway.Custody.Delivery;
+
+/// <summary>The return channel: tells a sender what happened to a message after it had been acknowledged.</summary>
+public sealed class Returns(ICustodyStore store, PartnerDirectory partners, PartnerPost post)
+{
+    private const string Actor = "returns";
+
+    /// <summary>POSTs an OperationOutcome about a parked or returned message to its sender's return endpoint, if it has one.</summary>
+    public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
+    {
+        if (await store.FindMessageAsync(messageId, cancellationToken) is not { } message)
+            return BusVerdict.DeadLetter("no-such-message", "The ledger has no message of this id.");
+        // Mended in the meantime: there is nothing to tell any more.
+        if (message.State is not (MessageState.Parked or MessageState.Returned)) return BusVerdict.Complete;
+        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address } sender) return BusVerdict.Complete;
+
+        var obligations = await store.ObligationsOfAsync(messageId, cancellationToken);
+        var body = JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations)));
+        var answer = await post.PostAsync(sender, address, body, Headers(message), cancellationToken);
+        if (answer.Fault != PostAnswer.CircuitOpen)
+            await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{messageId}", answer.Fault ?? "ok"), cancellationToken);
+        if (answer.IsTaken) return BusVerdict.Complete;
+        return answer.IsPermanent
+            ? BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.")
+            : BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
+    }
+
+    private static IEnumerable<Issue> Issues(LedgerEntry message, IReadOnlyList<Obligation> obligations)
+    {
+        var reason = message.Reason ?? "no-reason";
+        yield return message.State == MessageState.Parked
+            ? Issue.Error("CUS010", "processing", "", $"The message is parked ({reason}). A person looks at it; it reaches nobody before that.")
+            : Issue.Error("CUS011", "processing", "", $"The message is returned ({reason}). It will not be acted on; see to it by other means.");
+        foreach (var refused in obligations.Where(obligation => obligation.State == ObligationState.Refused))
+            yield return Issue.Error("CUS012", "business-rule", "", $"The recipient {refused.Recipient} refused it for the reason beside.", refused.Reason);
+    }
+
+    private static Dictionary<string, string> Headers(LedgerEntry message) => new()
+    {
+        ["X-Gateway-Message"] = message.Id,
+        ["Idempotency-Key"] = $"{message.Id}-{message.State}",
+        ["X-Correlation-Id"] = message.Id,
+        ["X-Gateway-Custody-Path"] = $"/api/custody/{message.Id}",
+    };
+}

@@ -1,0 +1,234 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+using Gateway.Fhir.Uk;
+using Gateway.Fhir.Validation;
+using Gateway.Mapping;
+using Gateway.Mapping.Manifests;
+using Gateway.Matching;
+using Gateway.Triage;
+
+namespace Gateway.Custody.Ingest;
+
+/// <summary>
+/// Takes a message from <see cref="MessageState.Received"/> to <see cref="MessageState.Routed"/>, or parks it, in one
+/// commit: a message is never half done, and doing it twice does nothing.
+/// </summary>
+public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay relay, RecordFetch fetch, TimeProvider time)
+{
+    private const string FhirJson = "application/fhir+json";
+
+    /// <summary>Processes a message; one that is past Received is left as it is.</summary>
+    /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
+    public async Task<IngestOutcome> ProcessAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var entry = await FindAsync(messageId, cancellationToken);
+        if (entry.State != MessageState.Received) return await PastOutcomeAsync(entry, cancellationToken);
+
+        var work = new IngestWork(entry, time.GetUtcNow());
+        var parking = await RunAsync(work, cancellationToken);
+        if (parking is not null) work.Park(parking);
+        if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
+            return await PastOutcomeAsync(await FindAsync(messageId, cancellationToken), cancellationToken);
+
+        await relay.FlushAsync(cancellationToken);
+        return new IngestOutcome(await FindAsync(messageId, cancellationToken), work.Decision, work.Issues);
+    }
+
+    /// <summary>Parks a message whose processing failed again and again: a fault of ours must be somebody's, not a row nobody reads.</summary>
+    public async Task GiveUpAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var entry = await FindAsync(messageId, cancellationToken);
+        if (entry.State != MessageState.Received) return;
+        var work = new IngestWork(entry, time.GetUtcNow());
+        work.Park(new Parking("not-processed", "The gateway failed on this message again and again; see its log, mend it, and release the message.", Parking.Operator));
+        await store.CommitAsync(work.ToCommit(), cancellationToken);
+        await relay.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The stages in order. The first that cannot go on says why, and the message is parked there.</summary>
+    private async Task<Parking?> RunAsync(IngestWork work, CancellationToken cancellationToken)
+    {
+        if (rules.Sources.Find(work.Entry.Source) is not { } source)
+            return new Parking("source-unknown", "The source is not among the mappings any more; restore it and release the message.", Parking.Analyst);
+
+        var (part, unreadable) = await OpenAsync(source, work, cancellationToken);
+        if (part?.Kind is not { } kind) return unreadable;
+
+        var (bundle, untranslatable) = Translate(source, part, work);
+        if (bundle is null) return untranslatable;
+
+        if (kind.Scores) Score(bundle);
+        var disposition = kind.Id == "triage-request" ? Decide(bundle, work) : null;
+
+        if (PersonBinding.PatientOf(bundle) is not { } patient)
+            return new Parking("no-patient", "The map made no Patient; mend it and release the message.", Parking.Analyst);
+        var at = part.OccurredAt ?? work.Entry.ReceivedAt;
+        var found = PersonFinder.Find(patient, at, rules.Register);
+        if (found.Person is not { } person)
+        {
+            if (kind.AboutDevice) return await CompleteAsync(kind, PersonBinding.Unbind(bundle), null, "about-a-device", null, work, cancellationToken);
+            Keep("bundle", bundle, work);
+            if (kind.Urgent) ObligeResponders(kind, bundle, patient, disposition, at, work);
+            return new Parking(found.Code, found.Text, Parking.Matching);
+        }
+        var bound = PersonBinding.Bind(bundle, rules.Register.ToPatient(rules.Register.Find(person)!, at), person);
+        return await CompleteAsync(kind, bound, person, found.Code, disposition, work, cancellationToken);
+    }
+
+    /// <summary>The stages that need to know whom it is about.</summary>
+    private async Task<Parking?> CompleteAsync(
+        MessageKind kind, Element bundle, PersonId? person, string why, string? disposition, IngestWork work, CancellationToken cancellationToken)
+    {
+        work.Step(MessageState.Identified, why, person);
+        Keep("bundle", bundle, work);
+        if (Faults(bundle, work) is { } invalid) return invalid;
+
+        var recorded = Record(bundle, person, work);
+        await WithdrawAsync(kind, work, cancellationToken);
+        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
+        work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        return null;
+    }
+
+    private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
+    {
+        var body = await store.ReadBodyAsync(work.Entry.Id, cancellationToken);
+        var envelope = source.Open(body, work.Entry.ContentType);
+        if (envelope.Parts is [var notification] && source.Manifest.Fetch is { } thin)
+        {
+            var partner = rules.Partners.Find(work.Entry.Client)
+                ?? throw new InvalidOperationException($"The client {work.Entry.Client} of message {work.Entry.Id} is not in partners.json any more.");
+            var fetched = await fetch.FetchAsync(thin, partner, notification, cancellationToken);
+            work.Keep("fetched", "application/octet-stream", fetched);
+            envelope = source.OpenFetched(notification, fetched);
+        }
+        work.Issues.AddRange(envelope.Issues);
+        if (envelope.Parts is not [var part])
+            return (null, new Parking("unreadable", First(envelope.Issues) ?? "The body does not hold exactly one message.", Parking.Analyst));
+        return part.Kind is not null
+            ? (part, null)
+            : (null, new Parking("kind-unknown", "No kind of the source's manifest fits this message; add the kind or tell the sender.", Parking.Analyst));
+    }
+
+    private static (Element? Bundle, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)
+    {
+        var translation = source.Translate(part, new TranslationContext(work.Entry.Id, work.Entry.ReceivedAt));
+        work.Issues.AddRange(translation.Report.Issues);
+        work.Keep("report", "application/json", JsonText.ToBytes(TranslationReportJson.Of(translation.Report)));
+        if (translation.Bundle is not { } bundle)
+            return (null, new Parking("not-translated", First(translation.Report.Issues) ?? "The map made nothing of it.", Parking.Analyst));
+        work.Translated = translation.Report;
+        foreach (var resource in PersonBinding.Resources(bundle)) StampSource(resource, work.Entry.Source);
+        work.Step(MessageState.Translated, $"{translation.Report.Map} {translation.Report.MapHash[..12]}");
+        return (bundle, null);
+    }
+
+    /// <summary>Adds our own NEWS2 beside whatever the sender computed, under an id that stays when the set is amended or taken back.</summary>
+    private static void Score(Element bundle)
+    {
+        var measured = PersonBinding.Resources(bundle)
+            .Where(resource => resource.ResourceType == "Observation")
+            .Select(resource => resource["id"]?.Text)
+            .Min(StringComparer.Ordinal);
+        if (measured is null) return;
+        if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) AddEntry(bundle, observation);
+    }
+
+    /// <summary>Decides before anybody asks who the person is: an answer is owed in any case.</summary>
+    private string Decide(Element bundle, IngestWork work)
+    {
+        var decision = rules.Triage.Decide(bundle);
+        work.Decision = TriageResources.ToJson(decision);
+        work.Keep("decision", "application/json", JsonText.ToBytes(work.Decision));
+        AddEntry(bundle, TriageResources.ToGuidanceResponse(decision, bundle, $"triage-{work.Entry.Id}", work.Now));
+        return decision.Disposition.ToCode();
+    }
+
+    private static Parking? Faults(Element bundle, IngestWork work)
+    {
+        var issues = ResourceValidator.Validate(bundle);
+        work.Issues.AddRange(issues);
+        return issues.FirstOrDefault(issue => issue.IsError) is { } worst
+            ? new Parking("not-valid", $"{worst.Path}: {worst.Text}", Parking.Analyst)
+            : null;
+    }
+
+    /// <summary>How many resources the message states about the person; a message may hold nothing that a rule lets through.</summary>
+    private static int Record(Element bundle, PersonId? person, IngestWork work)
+    {
+        var resources = PersonBinding.Resources(bundle).Where(resource => resource.ResourceType != "Patient").ToList();
+        foreach (var resource in resources) work.Record(resource.Clone(resource.ResourceType), person);
+        if (resources.Count > 0) work.Record(TranslationProvenance.Of(work.Entry, work.Translated!, resources, work.Now), person);
+        work.Step(MessageState.Recorded);
+        return resources.Count;
+    }
+
+    /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it.</summary>
+    private async Task WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    {
+        if (kind.Withdraws.Count == 0 || work.Entry.Thread is not { } thread) return;
+        foreach (var earlier in await store.FindThreadAsync(work.Entry.Source, thread, cancellationToken))
+        {
+            if (earlier.Sequence >= work.Entry.Sequence || !kind.Withdraws.Contains(earlier.Kind ?? "")) continue;
+            if (MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn))
+                work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+        }
+    }
+
+    private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
+    {
+        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition);
+        if (routes.Count == 0)
+            return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
+        foreach (var route in routes.Where(route => route.To.Count > 0)) work.Oblige(Recipients.Of(route, person, work, rules));
+        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? null : $"nobody: {routes[0].Id}");
+        return null;
+    }
+
+    /// <summary>The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told.</summary>
+    private void ObligeResponders(MessageKind kind, Element bundle, Element patient, string? disposition, DateTimeOffset at, IngestWork work)
+    {
+        var candidates = patient.All("identifier")
+            .SelectMany(identifier => rules.Register.WithIdentifier(identifier["system"]?.Text ?? "", identifier["value"]?.Text ?? "", at))
+            .Select(candidate => candidate.Id).Distinct().ToList();
+        if (candidates.Count == 0) return;
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition))
+            if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
+    }
+
+    private static void Keep(string name, Element bundle, IngestWork work) => work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
+
+    /// <summary>Every resource says which source system it comes from (Resource.meta.source).</summary>
+    private static void StampSource(Element resource, string source)
+    {
+        if (resource["meta"] is not { } meta)
+        {
+            meta = new Element("meta");
+            resource.Insert(Math.Min(2, resource.Children.Count), meta);
+        }
+        meta.With("source", $"https://gateway.example/source/{source}");
+    }
+
+    private static void AddEntry(Element bundle, Element resource)
+    {
+        var entry = bundle.Add(new Element("entry") { IsRepeat = true });
+        entry.With("fullUrl", $"https://gateway.example/api/fhir/{resource.ResourceType}/{resource["id"]?.Text}");
+        entry.Append(resource.Clone("resource"));
+    }
+
+    private static string? First(IReadOnlyList<Issue> issues) =>
+        issues.FirstOrDefault(issue => issue.IsError) is { } worst ? $"{worst.Path}: {worst.Text}" : null;
+
+    private async Task<LedgerEntry> FindAsync(string id, CancellationToken cancellationToken) =>
+        await store.FindMessageAsync(id, cancellationToken)
+        ?? throw new InvalidOperationException($"Message {id} is on the bus but not in the ledger.");
+
+    private async Task<IngestOutcome> PastOutcomeAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var decision = await store.FindArtefactAsync(entry.Id, "decision", cancellationToken);
+        return new IngestOutcome(entry, decision is null ? null : JsonTree.ReadForeign(decision.Body.Span).Root, []);
+    }
+}

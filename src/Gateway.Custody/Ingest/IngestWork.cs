@@ -1,0 +1,88 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Gateway.Fhir.Model;
+using Gateway.Fhir.Uk;
+using Gateway.Mapping;
+
+namespace Gateway.Custody.Ingest;
+
+/// <summary>The commit of one message while it is being put together. Nothing is written before all of it is known.</summary>
+internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
+{
+    private const string Actor = "gateway";
+
+    private readonly List<MessageStep> _steps = [];
+    private readonly List<Artefact> _artefacts = [];
+    private readonly List<ResourceVersion> _resources = [];
+    private readonly List<Obligation> _obligations = [];
+    private readonly List<ObligationStep> _obligationSteps = [];
+    private readonly List<BusMessage> _outbox = [];
+    private MessageState _state = entry.State;
+    private string _outcome = "ok";
+
+    public LedgerEntry Entry { get; } = entry;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public List<Issue> Issues { get; } = [];
+
+    public Element? Decision { get; set; }
+
+    /// <summary>The report of the translation once there is one.</summary>
+    public TranslationReport? Translated { get; set; }
+
+    public IReadOnlyList<Obligation> Obligations => _obligations;
+
+    public string NewId() => Guid.CreateVersion7(Now).ToString();
+
+    public void Step(MessageState to, string? reason = null, PersonId? person = null)
+    {
+        _steps.Add(new MessageStep(Entry.Id, _state, to, Now, Actor) { Reason = reason, Person = person });
+        _state = to;
+    }
+
+    public void Park(Parking parking)
+    {
+        _steps.Add(new MessageStep(Entry.Id, _state, MessageState.Parked, Now, Actor) { Reason = parking.Reason, Owner = parking.Owner });
+        _state = MessageState.Parked;
+        _outcome = parking.Code;
+        Wake("returns", Entry.Client, Entry.Id);
+    }
+
+    public void Keep(string name, string contentType, ReadOnlyMemory<byte> body) => _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
+
+    public void Record(Element resource, PersonId? person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
+
+    /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
+    public void Oblige(Obligation obligation)
+    {
+        _obligations.Add(obligation);
+        if (obligation.State == ObligationState.Queued)
+            Wake("delivery", $"{obligation.Recipient}/{obligation.Person?.ToString() ?? Entry.Id}", obligation.Id);
+    }
+
+    /// <summary>Takes an earlier message back, and with it what its recipients have not done yet.</summary>
+    public void Withdraw(LedgerEntry earlier, IEnumerable<Obligation> obligations)
+    {
+        var reason = $"withdrawn-by: {Entry.Id}";
+        _steps.Add(new MessageStep(earlier.Id, earlier.State, MessageState.Withdrawn, Now, Actor) { Reason = reason });
+        foreach (var obligation in obligations)
+            if (ObligationTransitions.IsLegal(obligation.State, ObligationState.Withdrawn))
+                _obligationSteps.Add(new ObligationStep(obligation.Id, obligation.State, ObligationState.Withdrawn, Now, Actor) { Reason = reason });
+    }
+
+    public CustodyCommit ToCommit() => new()
+    {
+        Messages = _steps,
+        NewObligations = _obligations,
+        Obligations = _obligationSteps,
+        Resources = _resources,
+        Artefacts = _artefacts,
+        Outbox = _outbox,
+        Audit = [new AuditRow(Now, Actor, "process", $"custody/{Entry.Id}", _outcome)],
+    };
+
+    private void Wake(string queue, string session, string body) =>
+        _outbox.Add(new BusMessage(NewId(), queue, session, Entry.Kind ?? Entry.Source, body) { CorrelationId = Entry.Id });
+}

@@ -1,0 +1,57 @@
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Routes;
+using Gateway.Fhir.Uk;
+
+namespace Gateway.Custody.Ingest;
+
+/// <summary>From a route and a person to the partner that owes the next step.</summary>
+internal static class Recipients
+{
+    /// <summary>
+    /// The obligation of a route. The first relation that the register knows is meant. When there is none, or its
+    /// organisation is no partner that can be reached, the obligation is there all the same: failed, with the
+    /// reason, for an operator to see to.
+    /// </summary>
+    public static Obligation Of(Route route, PersonId? person, IngestWork work, IngestRules rules)
+    {
+        foreach (var relation in route.To)
+            if (person is { } known && rules.Register.OrganisationOf(known, relation, work.Now) is { } organisation)
+                return For(route, organisation, person, work, rules);
+        return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
+    }
+
+    /// <summary>
+    /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could
+    /// be about agrees (two people share the room, but the home is the same). Null when they do not agree.
+    /// </summary>
+    public static Obligation? ForAnyOf(Route route, IReadOnlyList<PersonId> candidates, IngestWork work, IngestRules rules)
+    {
+        foreach (var relation in route.To)
+        {
+            var organisations = candidates.Select(person => rules.Register.OrganisationOf(person, relation, work.Now)).Distinct().ToList();
+            if (organisations is [{ } organisation]) return For(route, organisation, null, work, rules);
+        }
+        return null;
+    }
+
+    private static Obligation For(Route route, OdsCode organisation, PersonId? person, IngestWork work, IngestRules rules) =>
+        rules.Partners.WithOds(organisation).FirstOrDefault(partner => partner.Endpoint is not null) is { } partner
+            ? Owed(route, partner.Id, person, work)
+            : Unreachable(route, organisation.ToString(), "no-partner: the organisation is not connected to the gateway; tell it by hand and register it", person, work);
+
+    private static Obligation Unreachable(Route route, string recipient, string reason, PersonId? person, IngestWork work) =>
+        Owed(route, recipient, person, work) with { State = ObligationState.Failed, Reason = reason };
+
+    private static Obligation Owed(Route route, string recipient, PersonId? person, IngestWork work) => new()
+    {
+        Id = work.NewId(),
+        MessageId = work.Entry.Id,
+        Recipient = recipient,
+        Route = route.Id,
+        Goal = route.Goal,
+        Person = person,
+        State = ObligationState.Queued,
+        CreatedAt = work.Now,
+        DueAt = work.Now + route.Within,
+    };
+}

@@ -1,0 +1,33 @@
+using Gateway.Custody.Ledger;
+using Gateway.Fhir.FhirPath;
+
+namespace Gateway.Custody.Routes;
+
+/// <summary>Who must know of a kind of message, by when, and what ends the matter.</summary>
+public sealed record Route
+{
+    public required string Id { get; init; }
+
+    /// <summary>The kinds it is for.</summary>
+    public required IReadOnlyList<string> Kinds { get; init; }
+
+    /// <summary>Triage dispositions it is for; empty is any.</summary>
+    public IReadOnlyList<string> Dispositions { get; init; } = [];
+
+    /// <summary>What must hold of the translated bundle; null holds always.</summary>
+    public FhirPathExpression? When { get; init; }
+
+    /// <summary>
+    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>.
+    /// Empty: nobody must know, and <see cref="Because"/> says why.
+    /// </summary>
+    public required IReadOnlyList<string> To { get; init; }
+
+    /// <summary>The state of the obligation that ends it.</summary>
+    public required ObligationState Goal { get; init; }
+
+    /// <summary>How long the recipient has, from the moment the message is routed.</summary>
+    public required TimeSpan Within { get; init; }
+
+    public required string Because { get; init; }
+}

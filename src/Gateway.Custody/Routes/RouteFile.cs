@@ -1,0 +1,123 @@
+using System.Xml;
+using Gateway.Custody.Ledger;
+using Gateway.Fhir.FhirPath;
+using Gateway.Fhir.Model;
+using Gateway.Matching;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Gateway.Custody.Routes;
+
+/// <summary>The YAML form of a route table, checked as a whole.</summary>
+internal static class RouteFile
+{
+    private const string File = "routes.yaml";
+
+    public static (RouteTable? Table, IReadOnlyList<Issue> Issues) Read(string yaml)
+    {
+        FileText? file;
+        try
+        {
+            file = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<FileText?>(yaml);
+        }
+        catch (YamlException broken)
+        {
+            return (null, [Issue.Error("RTE001", "structure", $"{File}:{broken.Start.Line}:{broken.Start.Column}", broken.InnerException?.Message ?? broken.Message)]);
+        }
+
+        var issues = new List<Issue>();
+        if (file is not { Version: not null, Routes.Count: > 0 })
+            issues.Add(Issue.Error("RTE002", "required", File, "The table needs 'version' and at least one entry under 'routes'."));
+        var routes = new List<Route>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (text, index) in (file?.Routes ?? []).Select((text, index) => (text, index)))
+        {
+            var place = $"{File}: routes[{index}] {text.Id}";
+            if (ToRoute(text, place, issues) is not { } route) continue;
+            if (!ids.Add(route.Id)) issues.Add(Issue.Error("RTE003", "duplicate", place, "Two routes have this id; give each its own."));
+            routes.Add(route);
+        }
+        return issues.Count > 0 ? (null, issues) : (new RouteTable(file!.Version!, routes), []);
+    }
+
+    private static Route? ToRoute(RouteText text, string place, List<Issue> issues)
+    {
+        var before = issues.Count;
+        void Fault(string code, string sentence) => issues.Add(Issue.Error(code, "value", place, sentence));
+
+        if (string.IsNullOrWhiteSpace(text.Id)) Fault("RTE004", "A route needs an id.");
+        if (text.Kinds is not { Count: > 0 }) Fault("RTE005", "A route needs the kinds of message it is for.");
+        if (string.IsNullOrWhiteSpace(text.Because)) Fault("RTE006", "A route says why: fill in 'because'.");
+        foreach (var relation in (text.To ?? []).Except(Relations.All))
+            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}.");
+
+        FhirPathExpression? when = null;
+        if (text.When is { } condition)
+        {
+            (when, var fault) = FhirPathExpression.Compile(condition);
+            if (fault is not null) issues.Add(fault with { Path = $"{place}: when {fault.Path}" });
+        }
+        var goal = ObligationState.Filed;
+        var within = TimeSpan.Zero;
+        if (text.To is { Count: > 0 })
+        {
+            if (!Enum.TryParse(text.Goal, ignoreCase: true, out goal) || goal is not (ObligationState.Filed or ObligationState.Actioned))
+                Fault("RTE008", "The goal is 'filed' or 'actioned'.");
+            if (!TryDuration(text.Within, out within)) Fault("RTE009", "'within' is an ISO 8601 duration above zero, such as PT2H.");
+        }
+        if (issues.Count > before) return null;
+        return new Route
+        {
+            Id = text.Id!,
+            Kinds = text.Kinds!,
+            Dispositions = text.Dispositions ?? [],
+            When = when,
+            To = text.To ?? [],
+            Goal = goal,
+            Within = within,
+            Because = text.Because!,
+        };
+    }
+
+    private static bool TryDuration(string? text, out TimeSpan duration)
+    {
+        duration = default;
+        try
+        {
+            duration = XmlConvert.ToTimeSpan(text ?? "");
+            return duration > TimeSpan.Zero;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The file as it is written; filled by the YAML reader.</summary>
+    private sealed record FileText
+    {
+        public string? Version { get; init; }
+
+        public List<RouteText>? Routes { get; init; }
+    }
+
+    private sealed record RouteText
+    {
+        public string? Id { get; init; }
+
+        public List<string>? Kinds { get; init; }
+
+        public List<string>? Dispositions { get; init; }
+
+        public string? When { get; init; }
+
+        public List<string>? To { get; init; }
+
+        public string? Goal { get; init; }
+
+        public string? Within { get; init; }
+
+        public string? Because { get; init; }
+    }
+}

@@ -1,0 +1,37 @@
+using Gateway.Fhir.FhirPath;
+using Gateway.Fhir.Model;
+
+namespace Gateway.Custody.Routes;
+
+/// <summary>The routes of <c>mappings/routes.yaml</c>: data that a service owner can read and change.</summary>
+public sealed class RouteTable
+{
+    private readonly IReadOnlyList<Route> _routes;
+
+    internal RouteTable(string version, IReadOnlyList<Route> routes)
+    {
+        Version = version;
+        _routes = routes;
+    }
+
+    public string Version { get; }
+
+    /// <summary>Reads the table; every fault of the file at once.</summary>
+    public static (RouteTable? Table, IReadOnlyList<Issue> Issues) Read(string yaml) => RouteFile.Read(yaml);
+
+    /// <summary>
+    /// The routes a message takes. Those that name a recipient win over those that say nobody must know;
+    /// an empty answer means that no rule speaks of it, which is for a person to mend.
+    /// </summary>
+    /// <param name="disposition">The triage disposition's code, null for anything but triage.</param>
+    public IReadOnlyList<Route> RoutesOf(string kind, Element bundle, string? disposition)
+    {
+        var matching = _routes.Where(route => Fits(route, kind, bundle, disposition)).ToList();
+        return matching.Any(route => route.To.Count > 0) ? matching.FindAll(route => route.To.Count > 0) : matching;
+    }
+
+    private static bool Fits(Route route, string kind, Element bundle, string? disposition) =>
+        route.Kinds.Contains(kind)
+        && (route.Dispositions.Count == 0 || (disposition is not null && route.Dispositions.Contains(disposition)))
+        && (route.When is null || route.When.IsTrue(bundle, FhirPathContext.Empty));
+}

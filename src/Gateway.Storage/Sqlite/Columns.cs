@@ -1,0 +1,35 @@
+using System.Globalization;
+using Gateway.Fhir.Uk;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>How values stand in columns: instants as ISO 8601 text that sorts (the ledger is read by people) or UTC ticks (the bus), enums by name.</summary>
+internal static class Columns
+{
+    private const string Sortable = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString(Sortable, CultureInfo.InvariantCulture);
+
+    /// <summary>An instant as its sender wrote it, with its offset.</summary>
+    public static string? WithOffset(DateTimeOffset? at) => at?.ToString("o", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset ReadInstant(this SqliteDataReader row, int column) =>
+        DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    public static string? ReadText(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static long? ReadNumber(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+    public static byte[] ReadBytes(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
+    public static T ReadEnum<T>(this SqliteDataReader row, int column)
+        where T : struct, Enum => Enum.Parse<T>(row.GetString(column));
+
+    public static PersonId? ReadPerson(this SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null
+        : PersonId.TryParse(row.GetString(column), out var person) ? person
+        : throw new InvalidDataException("A person column of the database holds no person id.");
+
+    public static DateTimeOffset FromTicks(long ticks) => new(ticks, TimeSpan.Zero);
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>Writes one step of a message: everything, or nothing when one of its From states does not hold any more.</summary>
+internal static class Committing
+{
+    /// <summary>A step that no table allows is a bug of the caller, found before anything is written.</summary>
+    public static void CheckLegal(CustodyCommit commit)
+    {
+        foreach (var step in commit.Messages)
+            if (!MessageTransitions.IsLegal(step.From, step.To))
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A message does not go from {step.From} to {step.To} ({step.MessageId})."));
+        foreach (var step in commit.Obligations)
+            if (step.From != step.To && !ObligationTransitions.IsLegal(step.From, step.To))
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"An obligation does not go from {step.From} to {step.To} ({step.ObligationId})."));
+    }
+
+    public static bool Write(SqliteSession session, CustodyCommit commit, IReadOnlyList<PreparedResource> resources)
+    {
+        foreach (var step in commit.Messages)
+            if (!Step(session, step)) return false;
+        foreach (var obligation in commit.NewObligations) Add(session, obligation);
+        foreach (var step in commit.Obligations)
+            if (!Step(session, step)) return false;
+        foreach (var resource in resources) resource.Write(session);
+        foreach (var artefact in commit.Artefacts)
+            session.Execute(
+                """
+                INSERT INTO artefact (message_id, name, content_type, body) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (message_id, name) DO UPDATE SET content_type = excluded.content_type, body = excluded.body
+                """,
+                artefact.MessageId, artefact.Name, artefact.ContentType, artefact.Body);
+        foreach (var row in commit.Audit) LedgerRows.AddAudit(session, row);
+        foreach (var message in commit.Outbox) LedgerRows.AddOutbox(session, message);
+        return true;
+    }
+
+    private static bool Step(SqliteSession session, MessageStep step)
+    {
+        var changed = session.Execute(
+            """
+            UPDATE message SET state = $3, reason = $4, owner = $5, person = coalesce($6, person), kind = coalesce($7, kind)
+            WHERE id = $1 AND state = $2
+            """,
+            step.MessageId, step.From.ToString(), step.To.ToString(), step.Reason, step.Owner, step.Person?.ToString(), step.Kind);
+        if (changed == 0) return false;
+        LedgerRows.AddHistory(session, step.MessageId, null, step.To.ToString(), step.At, step.Actor, step.Reason, 0);
+        return true;
+    }
+
+    private static bool Step(SqliteSession session, ObligationStep step)
+    {
+        var message = session.First(
+            "UPDATE obligation SET state = $3, reason = $4, attempts = max(attempts, $5) WHERE id = $1 AND state = $2 RETURNING message_id",
+            row => row.GetString(0),
+            step.ObligationId, step.From.ToString(), step.To.ToString(), step.Reason, step.Attempt);
+        if (message is null) return false;
+        LedgerRows.AddHistory(session, message, step.ObligationId, step.To.ToString(), step.At, step.Actor, step.Reason, step.Attempt);
+        return true;
+    }
+
+    private static void Add(SqliteSession session, Obligation obligation)
+    {
+        session.Execute(
+            $"INSERT INTO obligation ({LedgerRows.ObligationColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            obligation.Id, obligation.MessageId, obligation.Recipient, obligation.Route, obligation.Goal.ToString(),
+            obligation.Person?.ToString(), obligation.State.ToString(), Columns.Instant(obligation.CreatedAt),
+            Columns.Instant(obligation.DueAt), obligation.Attempts, obligation.Reason);
+        // The actor of its first step is the route that named the recipient.
+        LedgerRows.AddHistory(session, obligation.MessageId, obligation.Id, obligation.State.ToString(), obligation.CreatedAt, obligation.Route, obligation.Reason, obligation.Attempts);
+    }
+}

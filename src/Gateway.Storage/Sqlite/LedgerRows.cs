@@ -1,0 +1,86 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>The rows of the ledger's tables, to and from the shapes of Custody.</summary>
+internal static class LedgerRows
+{
+    public const string MessageColumns =
+        "sequence, id, batch_id, source, client, kind, urgency, state, received_at, occurred_at, duplicate_key, thread, person, reason, owner, body_hash, content_type";
+
+    public const string ObligationColumns =
+        "id, message_id, recipient, route, goal, person, state, created_at, due_at, attempts, reason";
+
+    public const string TravelColumns = "id, queue, session, subject, body, correlation_id, scheduled_at, time_to_live";
+
+    public static LedgerEntry Message(SqliteDataReader row) => new()
+    {
+        Sequence = row.GetInt64(0),
+        Id = row.GetString(1),
+        BatchId = row.GetString(2),
+        Source = row.GetString(3),
+        Client = row.GetString(4),
+        Kind = row.ReadText(5),
+        Urgency = row.ReadEnum<Urgency>(6),
+        State = row.ReadEnum<MessageState>(7),
+        ReceivedAt = row.ReadInstant(8),
+        OccurredAt = row.IsDBNull(9) ? null : row.ReadInstant(9),
+        DuplicateKey = row.ReadText(10),
+        Thread = row.ReadText(11),
+        Person = row.ReadPerson(12),
+        Reason = row.ReadText(13),
+        Owner = row.ReadText(14),
+        BodyHash = row.GetString(15),
+        ContentType = row.GetString(16),
+    };
+
+    public static Obligation Obligation(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        MessageId = row.GetString(1),
+        Recipient = row.GetString(2),
+        Route = row.GetString(3),
+        Goal = row.ReadEnum<ObligationState>(4),
+        Person = row.ReadPerson(5),
+        State = row.ReadEnum<ObligationState>(6),
+        CreatedAt = row.ReadInstant(7),
+        DueAt = row.ReadInstant(8),
+        Attempts = row.GetInt32(9),
+        Reason = row.ReadText(10),
+    };
+
+    public static Transition Step(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.ReadText(2), row.GetString(3), row.ReadInstant(4), row.GetString(5), row.ReadText(6), row.GetInt32(7));
+
+    public static AuditRow Audit(SqliteDataReader row) => new(
+        row.ReadInstant(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+
+    /// <summary>A bus message from <see cref="TravelColumns"/>.</summary>
+    public static BusMessage Travel(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4))
+        {
+            CorrelationId = row.ReadText(5),
+            ScheduledAt = row.ReadNumber(6) is { } ticks ? Columns.FromTicks(ticks) : null,
+            TimeToLive = row.ReadNumber(7) is { } span ? TimeSpan.FromTicks(span) : null,
+        };
+
+    public static void AddHistory(SqliteSession session, string message, string? obligation, string state, DateTimeOffset at, string actor, string? reason, int attempt) =>
+        session.Execute(
+            "INSERT INTO history (message_id, obligation_id, state, at, actor, reason, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            message, obligation, state, Columns.Instant(at), actor, reason, attempt);
+
+    public static void AddAudit(SqliteSession session, AuditRow row) =>
+        session.Execute(
+            "INSERT INTO audit (at, actor, action, what, outcome) VALUES ($1, $2, $3, $4, $5)",
+            Columns.Instant(row.At), row.Actor, row.Action, row.What, row.Outcome);
+
+    /// <summary>A row that waits already is left as it is: its id says that it is the same message.</summary>
+    public static void AddOutbox(SqliteSession session, BusMessage message) =>
+        session.Execute(
+            $"INSERT INTO outbox ({TravelColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+            message.Id, message.Queue, message.Session, message.Subject, message.Body, message.CorrelationId,
+            message.ScheduledAt?.UtcTicks, message.TimeToLive?.Ticks);
+}

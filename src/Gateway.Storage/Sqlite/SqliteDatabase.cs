@@ -1,0 +1,68 @@
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// The embedded engine: store and bus in one file, <c>gateway.db</c>, of a data folder. One process writes at a time; several may open it.
+/// </summary>
+/// <remarks>
+/// Write-ahead log, <c>synchronous=FULL</c>: a task of the store or the bus that writes ends after the sync.
+/// Disposal finishes what is waiting; a process that dies without it loses nothing that was answered.
+/// </remarks>
+public sealed class SqliteDatabase : IAsyncDisposable
+{
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    private SqliteDatabase(SqliteWriter writer, SqliteReaders readers, TimeProvider time)
+    {
+        _writer = writer;
+        _readers = readers;
+        Store = new SqliteStore(writer, readers);
+        Bus = new SqliteBus(writer, time);
+    }
+
+    public SqliteStore Store { get; }
+
+    public SqliteBus Bus { get; }
+
+    /// <summary>How many writes were committed since it was opened.</summary>
+    public long Writes => _writer.Writes;
+
+    /// <summary>How many transactions carried them; fewer under load, as writes that wait share one.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>Opens the database of a folder; makes both if they are not there.</summary>
+    /// <exception cref="InvalidDataException">It was made by a newer program.</exception>
+    public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(folder, time), cancellationToken);
+
+    /// <summary>A setting of the writing connection, as SQLite tells it.</summary>
+    internal Task<string?> SettingAsync(string name, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(session => session.First($"PRAGMA {name}", row => row.GetString(0)), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+    }
+
+    private static SqliteDatabase Open(string folder, TimeProvider time)
+    {
+        // Patients' records: readable by the account that runs the gateway only.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var file = Path.Combine(folder, "gateway.db");
+        var session = SqliteSession.Open(file, readOnly: false);
+        var ready = false;
+        try
+        {
+            SqliteSchema.Migrate(session);
+            ready = true;
+        }
+        finally
+        {
+            if (!ready) session.Dispose();
+        }
+        return new SqliteDatabase(new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
+    }
+}

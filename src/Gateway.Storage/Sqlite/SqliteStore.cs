@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Gateway.Fhir.Uk;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>Ledger and record in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+public sealed class SqliteStore : ICustodyStore, IRecordStore
+{
+    private const int PageSize = 500;
+
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    internal SqliteStore(SqliteWriter writer, SqliteReaders readers)
+    {
+        _writer = writer;
+        _readers = readers;
+    }
+
+    public async Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
+    {
+        BusLimits.Check(parts.Select(part => part.Wake));
+        var checksums = Receiving.Checksums(parts);
+        return await _writer.WriteAsync(session => Receiving.Store(session, parts, checksums), cancellationToken);
+    }
+
+    public async Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
+    {
+        Committing.CheckLegal(commit);
+        BusLimits.Check(commit.Outbox);
+        var resources = commit.Resources.Select(resource => new PreparedResource(resource)).ToList();
+        return await _writer.TryWriteAsync(session => Committing.Write(session, commit, resources), cancellationToken);
+    }
+
+    public Task<LedgerEntry?> FindMessageAsync(string id, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => session.First($"SELECT {LedgerRows.MessageColumns} FROM message WHERE id = $1", LedgerRows.Message, id), cancellationToken);
+
+    public Task<IReadOnlyList<LedgerEntry>> FindBatchAsync(string batchId, CancellationToken cancellationToken) =>
+        RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE batch_id = $1 ORDER BY sequence", LedgerRows.Message, cancellationToken, batchId);
+
+    public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
+        RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND thread = $2 ORDER BY sequence", LedgerRows.Message, cancellationToken, source, thread);
+
+    public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
+    {
+        var sql = new StringBuilder($"SELECT {LedgerRows.MessageColumns} FROM message WHERE 1 = 1");
+        if (query.Source is not null) sql.Append(" AND source = $2");
+        if (query.State is not null) sql.Append(" AND state = $3");
+        if (query.Person is not null) sql.Append(" AND person = $4");
+        sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
+        return RowsAsync(sql.ToString(), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person);
+    }
+
+    /// <exception cref="InvalidOperationException">There is no such message.</exception>
+    /// <exception cref="InvalidDataException">The stored bytes are not those that were received: the disk or somebody changed them.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadBodyAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var (bytes, checksum) = await _readers.ReadAsync(
+            session => session.First(
+                "SELECT b.bytes, b.sha256 FROM body b JOIN message m ON m.sequence = b.sequence WHERE m.id = $1",
+                row => (row.ReadBytes(0), row.ReadBytes(1)), messageId),
+            cancellationToken);
+        if (bytes is null) throw new InvalidOperationException($"The message {messageId} is not in the ledger.");
+        if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(checksum)) throw new InvalidDataException($"The stored body of message {messageId} is damaged.");
+        return bytes;
+    }
+
+    public Task<Artefact?> FindArtefactAsync(string messageId, string name, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(
+            session => session.First(
+                "SELECT content_type, body FROM artefact WHERE message_id = $1 AND name = $2",
+                row => new Artefact(messageId, name, row.GetString(0), row.ReadBytes(1)), messageId, name),
+            cancellationToken);
+
+    public Task<Obligation?> FindObligationAsync(string id, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => session.First($"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE id = $1", LedgerRows.Obligation, id), cancellationToken);
+
+    public Task<IReadOnlyList<Obligation>> ObligationsOfAsync(string messageId, CancellationToken cancellationToken) =>
+        RowsAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE message_id = $1 ORDER BY sequence", LedgerRows.Obligation, cancellationToken, messageId);
+
+    public Task<IReadOnlyList<Transition>> HistoryOfAsync(string messageId, CancellationToken cancellationToken) =>
+        RowsAsync(
+            "SELECT sequence, message_id, obligation_id, state, at, actor, reason, attempt FROM history WHERE message_id = $1 ORDER BY sequence",
+            LedgerRows.Step, cancellationToken, messageId);
+
+    public Task<IReadOnlyList<BusMessage>> UnsentAsync(int limit, CancellationToken cancellationToken) =>
+        RowsAsync($"SELECT {LedgerRows.TravelColumns} FROM outbox ORDER BY sequence LIMIT $1", LedgerRows.Travel, cancellationToken, limit);
+
+    public Task MarkSentAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            session =>
+            {
+                foreach (var id in ids) session.Execute("DELETE FROM outbox WHERE id = $1", id);
+                return ids.Count;
+            },
+            cancellationToken);
+
+    public Task AuditAsync(AuditRow row, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            session =>
+            {
+                LedgerRows.AddAudit(session, row);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>The newest rows, newest first.</summary>
+    public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
+        RowsAsync("SELECT at, actor, action, what, outcome FROM audit ORDER BY sequence DESC LIMIT $1", LedgerRows.Audit, cancellationToken, limit);
+
+    public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(
+            session => session.First(
+                $"SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2",
+                PreparedResource.Read, type, id),
+            cancellationToken);
+
+    public Task<IReadOnlyList<StoredResource>> HistoryAsync(string type, string id, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"SELECT {PreparedResource.Columns} FROM resource_version v WHERE v.type = $1 AND v.id = $2 ORDER BY v.version",
+            PreparedResource.Read, cancellationToken, type, id);
+
+    public Task<IReadOnlyList<StoredResource>> ReadPersonAsync(PersonId person, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"""
+            SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
+            WHERE r.person = $1 ORDER BY r.type <> 'Patient', r.type, r.id
+            """,
+            PreparedResource.Read, cancellationToken, person.ToString());
+
+    public Task<IReadOnlyList<StoredResource>> FindPatientsAsync(string? system, string value, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"""
+            SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
+            WHERE r.type = 'Patient' AND r.id IN (SELECT id FROM patient_identifier WHERE value = $1 AND ($2 IS NULL OR system = $2))
+            ORDER BY r.id
+            """,
+            PreparedResource.Read, cancellationToken, value, system);
+
+    public async IAsyncEnumerable<StoredResource> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Page by page: a reader that stays open for an export would keep the log from being folded into the file.
+        for (var (type, id) = ("", ""); ;)
+        {
+            var page = await RowsAsync(
+                $"""
+                SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
+                WHERE (r.type, r.id) > ($1, $2) ORDER BY r.type, r.id LIMIT $3
+                """,
+                PreparedResource.Read, cancellationToken, type, id, PageSize);
+            foreach (var resource in page) yield return resource;
+            if (page.Count < PageSize) yield break;
+            (type, id) = (page[^1].Type, page[^1].Id);
+        }
+    }
+
+    private Task<IReadOnlyList<T>> RowsAsync<T>(
+        string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+        _readers.ReadAsync<IReadOnlyList<T>>(session => session.All(sql, row, values), cancellationToken);
+}

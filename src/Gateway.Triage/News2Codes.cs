@@ -1,0 +1,55 @@
+using Gateway.Fhir.Model;
+
+namespace Gateway.Triage;
+
+/// <summary>
+/// The codes by which NEWS2 finds what it needs (FHIR R4 UK Core vital signs; SNOMED CT UK edition; LOINC).
+/// Beside the codes UK Core fixes are those that its own examples and the PRSB models use.
+/// </summary>
+internal static class News2Codes
+{
+    public static IReadOnlyList<News2Measure> Measures { get; } =
+    [
+        new(News2Chart.RespirationRate, Codes(loinc: ["9279-1"], snomed: ["86290005"]), ["/min", "{Breaths}/min", "{breaths}/min"]),
+        new(News2Chart.Spo2Scale1, Codes(loinc: ["2708-6", "59408-5"], snomed: ["103228002", "431314004", "442476006"]), ["%"]),
+        new(News2Chart.Systolic, Codes(loinc: ["8480-6"], snomed: ["72313002", "271649006"]), ["mm[Hg]", "mmHg"]),
+        new(News2Chart.Pulse, Codes(loinc: ["8867-4"], snomed: ["364075005", "78564009", "444981005"]), ["/min", "{Beats}/min", "{beats}/min"]),
+        new(News2Chart.Temperature, Codes(loinc: ["8310-5"], snomed: ["276885007", "386725007"]), ["Cel", "°C"]),
+    ];
+
+    public static IReadOnlySet<string> OnAir { get; } = Codes(snomed: ["722742002"]);
+
+    public static IReadOnlySet<string> OnOxygen { get; } = Codes(snomed: ["371825009"]);
+
+    public static IReadOnlySet<string> TargetSaturation { get; } = Codes(snomed: ["852641000000103"]);
+
+    public static IReadOnlySet<string> Consciousness { get; } = Codes(snomed: ["1104441000000107"]);
+
+    public static IReadOnlyList<News2Level> ConsciousnessLevels { get; } =
+    [
+        new(Acvpu.Alert, Codes(snomed: ["248234008"])),
+        new(Acvpu.NewConfusion, Codes(snomed: ["130987000"])),
+        new(Acvpu.Voice, Codes(snomed: ["300202002"])),
+        new(Acvpu.Pain, Codes(snomed: ["450847001"])),
+        new(Acvpu.Unresponsive, Codes(snomed: ["422768004"])),
+    ];
+
+    /// <summary>True for an Observation that NEWS2 is counted from.</summary>
+    public static bool IsMeasurement(Element observation) =>
+        observation.All("component").Prepend(observation).Any(holder => Measures.Any(measure => holder["code"].HasCode(measure.Codes)))
+        || observation["code"].HasCode(OnAir) || observation["code"].HasCode(OnOxygen) || observation["code"].HasCode(Consciousness);
+
+    private static HashSet<string> Codes(string[]? loinc = null, string[]? snomed = null) =>
+        [.. (loinc ?? []).Select(code => $"{BundleResources.Loinc}|{code}"), .. (snomed ?? []).Select(code => $"{BundleResources.Snomed}|{code}")];
+}
+
+/// <summary>A parameter that is a number.</summary>
+/// <param name="Scale">For telling the worse of two values of the same time.</param>
+/// <param name="Codes">Each as <c>system|code</c>.</param>
+/// <param name="Units">The UCUM codes it may come in, the usual one first.</param>
+internal sealed record News2Measure(News2Scale Scale, IReadOnlySet<string> Codes, IReadOnlyList<string> Units)
+{
+    public string Parameter => Scale.Parameter;
+}
+
+internal sealed record News2Level(Acvpu Level, IReadOnlySet<string> Codes);

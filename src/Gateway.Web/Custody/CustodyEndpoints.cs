@@ -1,0 +1,77 @@
+using Gateway.Custody.Delivery;
+using Gateway.Web.Errors;
+using Gateway.Web.Inbound;
+using Gateway.Web.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Web.Custody;
+
+/// <summary>Where a message and its obligations stand, for those it concerns: JSON for programs, a page for browsers.</summary>
+internal static class CustodyEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/custody", ListAsync).WithName("CustodyOpen");
+        api.MapGet("/custody/{id}", ShowAsync).WithName("Custody");
+        api.MapPost("/custody/{id}/receipts", ReceiveAsync).WithName("Receipt");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, Caller caller, CustodyReader reader, AuditTrail audit, CancellationToken cancellationToken)
+    {
+        if (!http.Request.Query.ContainsKey("open"))
+            return Refusal.Of(http, StatusCodes.Status400BadRequest, "WEB010", "not-supported", "Ask for /api/custody?open: what you sent and what you owe that is not done.");
+        var open = await reader.ListOpenAsync(caller, cancellationToken);
+        await audit.ReadAsync(caller.Id, "custody?open", cancellationToken);
+        return TypedResults.Json(open, CustodyJson.Default.OpenView);
+    }
+
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, Caller caller, CustodyReader reader, AuditTrail audit, CancellationToken cancellationToken)
+    {
+        if (await reader.FindMessageAsync(caller, id, cancellationToken) is { } message)
+        {
+            await audit.ReadAsync(caller.Id, $"custody/{message.Id}", cancellationToken);
+            return Refusal.WantsPage(http.Request) ? Page<CustodyPage>(new { Message = message }) : TypedResults.Json(message, CustodyJson.Default.CustodyView);
+        }
+        if (await reader.FindBatchAsync(caller, id, cancellationToken) is { } batch)
+        {
+            await audit.ReadAsync(caller.Id, $"custody/{batch.Batch}", cancellationToken);
+            return Refusal.WantsPage(http.Request) ? Page<BatchPage>(new { Batch = batch }) : TypedResults.Json(batch, CustodyJson.Default.BatchView);
+        }
+        await audit.RefusedAsync(caller.Id, "custody", "not-theirs", cancellationToken);
+        return Refusal.NotFound(http);
+    }
+
+    /// <summary>A recipient says what became of what it was sent.</summary>
+    private static async Task<IResult> ReceiveAsync(string id, HttpContext http, Caller caller, Receipts receipts, AuditTrail audit)
+    {
+        var posted = await PostedBody.ReadAsync(http.Request, http.RequestAborted);
+        if (posted.Fault is { } fault) return Refusal.Of(http, posted.Status, fault.Code, fault.Type, fault.Text);
+        var (receipt, issues) = ReceiptBody.Read(posted.Bytes.Span);
+        if (receipt is null)
+        {
+            var text = string.Join(" ", issues.Select(issue => $"{issue.Path}: {issue.Text}".TrimStart(':', ' ')));
+            return Refusal.Of(http, StatusCodes.Status400BadRequest, issues[0].Code, issues[0].Type, text);
+        }
+        // Not cancelled when the recipient hangs up: what it did is done, and must be known.
+        var (result, sentence) = await receipts.ApplyAsync(caller.Partner, id, receipt, CancellationToken.None);
+        var (status, code) = Answers[result];
+        if (status == StatusCodes.Status200OK) return TypedResults.Json(new ReceiptView(code, sentence), CustodyJson.Default.ReceiptView);
+        await audit.RefusedAsync(caller.Id, "receipt", code, CancellationToken.None);
+        return Refusal.Of(http, status, "WEB019", "conflict", sentence);
+    }
+
+    private static readonly Dictionary<ReceiptResult, (int Status, string Code)> Answers = new()
+    {
+        [ReceiptResult.Applied] = (StatusCodes.Status200OK, "applied"),
+        [ReceiptResult.AlreadyApplied] = (StatusCodes.Status200OK, "already-applied"),
+        [ReceiptResult.NotYours] = (StatusCodes.Status403Forbidden, "not-yours"),
+        [ReceiptResult.NoSuchObligation] = (StatusCodes.Status404NotFound, "no-such-obligation"),
+        [ReceiptResult.NotPossible] = (StatusCodes.Status409Conflict, "not-possible"),
+    };
+
+    private static RazorComponentResult<T> Page<T>(object parameters) where T : Microsoft.AspNetCore.Components.IComponent =>
+        new(parameters) { PreventStreamingRendering = true };
+}

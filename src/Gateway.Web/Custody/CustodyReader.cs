@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
+using Gateway.Custody.Store;
+using Gateway.Web.Security;
+
+namespace Gateway.Web.Custody;
+
+/// <summary>Reads the ledger for one client: its own messages, those it owes something for; the operator sees all, without record values.</summary>
+internal sealed class CustodyReader(ICustodyStore store)
+{
+    /// <summary>The message, or null when there is none or it does not concern the client.</summary>
+    public async Task<CustodyView?> FindMessageAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        if (await store.FindMessageAsync(id, cancellationToken) is not { } entry) return null;
+        var all = await store.ObligationsOfAsync(id, cancellationToken);
+        var isSender = entry.Client == caller.Id;
+        var seesAll = isSender || IsOperator(caller);
+        // A recipient sees its own part; who else was told is between them and the sender.
+        var obligations = seesAll ? all : [.. all.Where(owed => owed.Recipient == caller.Id)];
+        if (!seesAll && obligations.Count == 0) return null;
+
+        var history = await store.HistoryOfAsync(id, cancellationToken);
+        var seen = obligations.Select(owed => owed.Id).ToHashSet();
+        return new CustodyView
+        {
+            Id = entry.Id,
+            Batch = entry.BatchId,
+            Source = entry.Source,
+            Kind = entry.Kind,
+            Urgency = StateNames.Of(entry.Urgency),
+            State = StateNames.Of(entry.State),
+            Open = IsOpen(entry, all),
+            ReceivedAt = entry.ReceivedAt,
+            OccurredAt = entry.OccurredAt,
+            Reason = entry.Reason,
+            Owner = entry.Owner,
+            Steps = [.. from step in history
+                        where step.ObligationId is null || seen.Contains(step.ObligationId)
+                        select new StepView(Lower(step.State), step.At, step.Actor, step.ObligationId, step.Reason, step.Attempt)],
+            Obligations = [.. obligations.Select(View)],
+            Report = isSender ? await FindReportAsync(id, cancellationToken) : null,
+        };
+    }
+
+    /// <summary>The messages of an envelope that the client sent or, as operator, looks after.</summary>
+    public async Task<BatchView?> FindBatchAsync(Caller caller, string batchId, CancellationToken cancellationToken)
+    {
+        var entries = await store.FindBatchAsync(batchId, cancellationToken);
+        if (entries is not [var first, ..] || (first.Client != caller.Id && !IsOperator(caller))) return null;
+        var parts = new List<BatchPartView>(entries.Count);
+        foreach (var entry in entries)
+        {
+            var isOpen = IsOpen(entry, await store.ObligationsOfAsync(entry.Id, cancellationToken));
+            parts.Add(new BatchPartView(entry.Id, $"/api/custody/{entry.Id}", entry.Kind, StateNames.Of(entry.State), isOpen, entry.Reason));
+        }
+        return new BatchView(batchId, first.Source, first.ReceivedAt, parts.Count, parts.Count(part => part.Open), parts);
+    }
+
+    /// <summary>Everything that is still open for the client; for the operator, everything that is still open.</summary>
+    public async Task<OpenView> ListOpenAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var sent = new List<OpenMessageView>();
+        var owed = new List<OpenObligationView>();
+        // The whole ledger: an answer that leaves the oldest out would be the wrong kind of quick.
+        foreach (var entry in await store.ListMessagesAsync(new LedgerQuery(Limit: int.MaxValue, OldestFirst: true), cancellationToken))
+        {
+            var isSender = entry.Client == caller.Id || IsOperator(caller);
+            var obligations = await store.ObligationsOfAsync(entry.Id, cancellationToken);
+            if (isSender && IsOpen(entry, obligations))
+                sent.Add(new OpenMessageView(entry.Id, $"/api/custody/{entry.Id}", entry.Source, entry.Kind, StateNames.Of(entry.State), entry.ReceivedAt, entry.Reason, entry.Owner));
+            owed.AddRange(from one in obligations
+                          where !one.IsEnded && (one.Recipient == caller.Id || IsOperator(caller))
+                          select new OpenObligationView(one.Id, one.MessageId, $"/api/custody/{one.MessageId}", StateNames.Of(one.Goal), StateNames.Of(one.State), one.DueAt, one.Reason));
+        }
+        return new OpenView(sent.Count + owed.Count, sent, owed);
+    }
+
+    private static bool IsOperator(Caller caller) => caller.Partner.Role == PartnerRole.Operator;
+
+    private static bool IsOpen(LedgerEntry entry, IReadOnlyList<Obligation> obligations) => entry.State switch
+    {
+        MessageState.Returned or MessageState.Discarded or MessageState.Duplicate or MessageState.Withdrawn => false,
+        MessageState.Routed => obligations.Any(owed => !owed.IsEnded),
+        _ => true,
+    };
+
+    private static ObligationView View(Obligation owed) => new(
+        owed.Id, owed.Recipient, owed.Route, StateNames.Of(owed.Goal), StateNames.Of(owed.State), !owed.IsEnded, owed.CreatedAt, owed.DueAt, owed.Attempts, owed.Reason);
+
+    private async Task<JsonElement?> FindReportAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await store.FindArtefactAsync(id, "report", cancellationToken) is not { } report) return null;
+        using var document = JsonDocument.Parse(report.Body);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The store writes states by their names in code.</summary>
+    private static string Lower(string state) => char.ToLowerInvariant(state[0]) + state[1..];
+}

@@ -1,0 +1,19 @@
+using Gateway.Custody.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Web.Health;
+
+/// <summary>Whether the gateway can do its work; open, so it tells nothing else.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapOpen(IEndpointRouteBuilder api) => api.MapGet("/health", CheckAsync).WithName("Health");
+
+    private static async Task<IResult> CheckAsync(ICustodyStore store, CancellationToken cancellationToken)
+    {
+        // A broken store throws, and the caller sees a 500.
+        await store.ListMessagesAsync(new LedgerQuery(Limit: 1), cancellationToken);
+        return TypedResults.Text("""{"status":"ok"}""", "application/json");
+    }
+}

@@ -1,0 +1,43 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Delivery;
+using Gateway.Custody.Ingest;
+
+namespace Gateway.Web.Startup;
+
+/// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
+internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns)
+{
+    public const string Inbound = "inbound";
+
+    /// <summary>By queue: how many messages, each of another session, are worked on at a time, by whom, and who hears of one that is given up.</summary>
+    public IReadOnlyDictionary<string, QueueWork> ByQueue { get; } = new Dictionary<string, QueueWork>
+    {
+        [Inbound] = new(4, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
+        {
+            GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
+        },
+        ["delivery"] = new(8, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        [Receipts.ReturnQueue] = new(2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
+    };
+
+    private static async Task<BusVerdict> IngestAsync(IngestPipeline ingest, BusMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ingest.ProcessAsync(message.Body, cancellationToken);
+            return BusVerdict.Complete;
+        }
+        catch (HttpRequestException)
+        {
+            // The record behind a notification could not be fetched: nothing is wrong with the message, so it waits for as long as it takes.
+            return BusVerdict.Retry(null);
+        }
+    }
+}
+
+/// <param name="Lanes">How many messages, each of another session, are worked on at a time.</param>
+internal sealed record QueueWork(int Lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> Work)
+{
+    /// <summary>Told of a message before it becomes a dead letter.</summary>
+    public Func<BusMessage, CancellationToken, Task>? GivenUp { get; init; }
+}

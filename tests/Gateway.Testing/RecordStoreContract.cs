@@ -1,0 +1,153 @@
+using Gateway.Custody.Store;
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+using Shouldly;
+using Xunit;
+using static Gateway.Testing.Samples;
+
+namespace Gateway.Testing;
+
+/// <summary>What every engine of the record must do.</summary>
+public abstract class RecordStoreContract
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected abstract Task<StoreUnderTest> CreateAsync();
+
+    [Fact]
+    public async Task A_resource_is_stored_as_it_was_stated_with_its_version()
+    {
+        await using var test = await CreateAsync();
+        var observation = Observation("obs-1", 80);
+        observation.Add(new Element("meta")).With("source", "https://gateway.example/source/itk-adt");
+
+        await Commit(test, Version(observation));
+
+        var stored = (await test.Records.ReadAsync("Observation", "obs-1", Cancel)).ShouldNotBeNull();
+        (stored.Version, stored.Person, stored.Source, stored.MessageId, stored.At).ShouldBe((1, Person("person-1"), "itk-adt", "m1", Noon));
+        var json = Read(stored);
+        json.At("meta", "versionId")!.Text.ShouldBe("1");
+        json.At("meta", "lastUpdated")!.Text.ShouldBe("2026-03-02T12:00:00.000Z");
+        json.At("meta", "source")!.Text.ShouldBe("https://gateway.example/source/itk-adt");
+        json.At("valueQuantity", "value")!.Text.ShouldBe("80");
+        observation.At("meta", "versionId").ShouldBeNull("the caller's tree stays the caller's");
+    }
+
+    [Fact]
+    public async Task Another_statement_is_a_new_version_and_the_earlier_one_stays()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-1", 80)));
+
+        await Commit(test, Version(Observation("obs-1", 81)));
+
+        var history = await test.Records.HistoryAsync("Observation", "obs-1", Cancel);
+        history.Select(version => (version.Version, Read(version).At("valueQuantity", "value")!.Text)).ShouldBe([(1, "80"), (2, "81")]);
+        (await test.Records.ReadAsync("Observation", "obs-1", Cancel))!.Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_same_statement_is_no_new_version_even_when_it_was_read_from_the_store()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-1", 80)));
+        var stored = (await test.Records.ReadAsync("Observation", "obs-1", Cancel))!;
+
+        await Commit(test, Version(Observation("obs-1", 80)) with { MessageId = "m2" });
+        await Commit(test, Version(Read(stored)) with { At = Noon.AddHours(1) });
+
+        (await test.Records.HistoryAsync("Observation", "obs-1", Cancel)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Going_back_to_an_earlier_statement_is_a_new_version()
+    {
+        await using var test = await CreateAsync();
+        foreach (var value in new[] { 80, 81, 80 }) await Commit(test, Version(Observation("obs-1", value)));
+
+        (await test.Records.ReadAsync("Observation", "obs-1", Cancel))!.Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Two_statements_of_one_commit_are_two_versions()
+    {
+        await using var test = await CreateAsync();
+
+        await Commit(test, Version(Observation("obs-1", 80)), Version(Observation("obs-1", 81)));
+
+        (await test.Records.HistoryAsync("Observation", "obs-1", Cancel)).Select(version => version.Version).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task A_person_s_record_holds_everything_current_about_them_the_Patient_first()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-2", 1)), Version(Observation("obs-1", 1)), Version(Patient("person-1", "Testperson")),
+            Version(Observation("obs-9", 1), "person-2"));
+        await Commit(test, Version(Observation("obs-1", 2)));
+
+        var record = await test.Records.ReadPersonAsync(Person("person-1"), Cancel);
+
+        record.Select(resource => $"{resource.Type}/{resource.Id}/{resource.Version}").ShouldBe(["Patient/person-1/1", "Observation/obs-1/2", "Observation/obs-2/1"]);
+    }
+
+    [Fact]
+    public async Task A_resource_that_turns_out_to_be_another_person_s_moves()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-1", 1)));
+
+        await Commit(test, Version(Observation("obs-1", 1), "person-2"));
+
+        (await test.Records.ReadPersonAsync(Person("person-1"), Cancel)).ShouldBeEmpty();
+        (await test.Records.ReadPersonAsync(Person("person-2"), Cancel)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_Patient_is_found_by_its_current_identifiers()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Patient("person-1", "Testperson", ("urn:a", "1"), ("urn:b", "1"))), Version(Patient("person-2", "Testperson", ("urn:a", "2"), ("urn:b", "1")), "person-2"));
+        await Commit(test, Version(Patient("person-2", "Testperson", ("urn:a", "3"), ("urn:b", "1")), "person-2"));
+
+        (await Find("urn:a", "1")).ShouldBe(["person-1"]);
+        (await Find("urn:b", "1")).ShouldBe(["person-1", "person-2"]);
+        (await Find(null, "1")).ShouldBe(["person-1", "person-2"]);
+        (await Find("urn:a", "2")).ShouldBeEmpty();
+        (await Find("urn:a", "3")).ShouldBe(["person-2"]);
+
+        async Task<IEnumerable<string>> Find(string? system, string value) =>
+            (await test.Records.FindPatientsAsync(system, value, Cancel)).Select(patient => patient.Id);
+    }
+
+    [Fact]
+    public async Task Everything_current_is_listed_once_by_type_and_id()
+    {
+        await using var test = await CreateAsync();
+        const int Many = 1201;
+        await Commit(test, [.. Enumerable.Range(0, Many).Select(i => Version(Observation($"obs-{i:D5}", i)))]);
+        await Commit(test, Version(Observation("obs-00007", -1)), Version(Patient("person-1", "Testperson")));
+
+        var all = new List<StoredResource>();
+        await foreach (var resource in test.Records.AllAsync(Cancel)) all.Add(resource);
+
+        all.Count.ShouldBe(Many + 1);
+        all.Select(resource => $"{resource.Type}/{resource.Id}").ShouldBeInOrder();
+        all.Select(resource => resource.Id).ShouldBeUnique();
+        all.Single(resource => resource.Id == "obs-00007").Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_resource_that_does_not_exist_is_null()
+    {
+        await using var test = await CreateAsync();
+
+        (await test.Records.ReadAsync("Patient", "none", Cancel)).ShouldBeNull();
+        (await test.Records.HistoryAsync("Patient", "none", Cancel)).ShouldBeEmpty();
+    }
+
+    private static async Task Commit(StoreUnderTest test, params ResourceVersion[] resources) =>
+        (await test.Store.CommitAsync(new CustodyCommit { Resources = resources }, Cancel)).ShouldBeTrue();
+
+    private static Element Read(StoredResource stored) => JsonTree.ReadFhir(stored.Json.Span).Root.ShouldNotBeNull();
+}

@@ -1,0 +1,268 @@
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+using Gateway.Fhir.Validation;
+
+namespace Gateway.Triage.Tests;
+
+/// <summary>The default pack, row by row: what is given, what is recommended, and the rule that must be among those that fired.</summary>
+public sealed class RulePackTests
+{
+    public static TheoryData<string, Disposition, string> Rows() => new()
+    {
+        // The score alone.
+        { "NEWS2 0", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 1", Disposition.ManageInHome, "news2-low" },
+        { "NEWS2 2", Disposition.ManageInHome, "news2-low" },
+        { "NEWS2 3", Disposition.GpWithinHours, "news2-low-raised" },
+        { "NEWS2 4", Disposition.GpWithinHours, "news2-low-raised" },
+        { "NEWS2 5", Disposition.UcrTwoHours, "news2-medium" },
+        { "NEWS2 6", Disposition.UcrTwoHours, "news2-medium" },
+        { "NEWS2 7", Disposition.Emergency999, "news2-high" },
+        { "NEWS2 20", Disposition.Emergency999, "news2-high" },
+        { "single 3", Disposition.UcrTwoHours, "news2-single-three" },
+        // Incomplete sets.
+        { "temperature missing, rest 0", Disposition.GpWithinHours, "minimum-data-absent" },
+        { "temperature missing, rest 5", Disposition.UcrTwoHours, "news2-medium" },
+        { "temperature missing, rest 7", Disposition.Emergency999, "news2-high" },
+        { "temperature missing, single 3", Disposition.UcrTwoHours, "news2-single-three" },
+        { "temperature 102.2, rest 0", Disposition.GpWithinHours, "minimum-data-absent" },
+        { "no observations", Disposition.GpWithinHours, "minimum-data-absent" },
+        { "no observations; sender-news2=7", Disposition.Emergency999, "sender-total-high" },
+        { "no observations; sender-news2=6", Disposition.UcrTwoHours, "sender-total-medium" },
+        { "NEWS2 0; sender-news2=7", Disposition.ManageInHome, "news2-zero" }, // counted again from a complete set; both are shown
+        // Soft signs.
+        { "no observations; soft-sign=more-sleepy", Disposition.GpWithinHours, "soft-signs-without-observations" },
+        { "temperature missing, rest 0; soft-sign=eating-less", Disposition.GpWithinHours, "soft-signs-without-observations" },
+        { "NEWS2 0; soft-sign=eating-less", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 0; soft-sign=none", Disposition.ManageInHome, "news2-zero" },
+        // Red flags outrank any score.
+        { "NEWS2 0; red-flag=unresponsive", Disposition.Emergency999, "red-flag-unresponsive" },
+        { "NEWS2 0; red-flag=stroke-signs", Disposition.Emergency999, "red-flag-stroke-signs" },
+        { "NEWS2 0; red-flag=chest-pain", Disposition.Emergency999, "red-flag-chest-pain" },
+        { "NEWS2 0; red-flag=major-bleeding", Disposition.Emergency999, "red-flag-major-bleeding" },
+        { "NEWS2 0; red-flag=anaphylaxis", Disposition.Emergency999, "red-flag-anaphylaxis" },
+        { "NEWS2 0; red-flag=breathing-fails", Disposition.Emergency999, "red-flag-breathing-fails" },
+        { "no observations; red-flag=chest-pain", Disposition.Emergency999, "red-flag-chest-pain" },
+        { "NEWS2 0; red-flag=seizure", Disposition.Emergency999, "red-flag-other" }, // a flag the pack does not know is still a flag
+        { "NEWS2 0; red-flag=none", Disposition.ManageInHome, "news2-zero" },
+        { "responds to nothing (U)", Disposition.Emergency999, "red-flag-unresponsive" },
+        // Head injury and anticoagulant: unknown is never no.
+        { "NEWS2 0; head-injury=yes; on-anticoagulant=true", Disposition.Emergency999, "head-injury-on-anticoagulant" },
+        { "NEWS2 0; head-injury=unknown; on-anticoagulant=true", Disposition.Emergency999, "head-injury-on-anticoagulant" },
+        { "NEWS2 0; head-injury=yes", Disposition.Emergency999, "head-injury-on-anticoagulant" },
+        { "NEWS2 0; head-injury=unknown", Disposition.Emergency999, "head-injury-on-anticoagulant" },
+        { "NEWS2 0; head-injury=perhaps", Disposition.Emergency999, "head-injury-on-anticoagulant" },
+        { "NEWS2 0; head-injury=yes; on-anticoagulant=false", Disposition.GpWithinHours, "head-injury" },
+        { "NEWS2 0; head-injury=no; on-anticoagulant=true", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 0; head-injury=no", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 0; on-anticoagulant=true", Disposition.ManageInHome, "news2-zero" }, // named as missing, see the test below
+        // Concern and requests raise and never lower.
+        { "NEWS2 0; staff-concern=true", Disposition.GpWithinHours, "staff-concern" },
+        { "NEWS2 0; staff-concern=false", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 7; staff-concern=false", Disposition.Emergency999, "news2-high" },
+        { "NEWS2 0; requested-service=999", Disposition.Emergency999, "requested-emergency" },
+        { "NEWS2 0; requested-service=emergency-department", Disposition.Emergency999, "requested-emergency" },
+        { "NEWS2 0; requested-service=urgent-community-response", Disposition.UcrTwoHours, "requested-ucr" },
+        { "NEWS2 0; requested-service=gp", Disposition.GpWithinHours, "requested-gp" },
+        { "NEWS2 0; requested-service=111", Disposition.GpWithinHours, "requested-gp" },
+        { "NEWS2 0; requested-service=virtual-ward", Disposition.GpWithinHours, "requested-gp" },
+        { "NEWS2 0; requested-service=chiropodist", Disposition.GpWithinHours, "requested-gp" }, // a word the pack does not know is not nothing
+        { "NEWS2 0; requested-service=stay-in-home", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 0; requested-urgency=immediate", Disposition.Emergency999, "requested-immediately" },
+        { "NEWS2 0; requested-urgency=1-hour", Disposition.UcrTwoHours, "requested-within-hours" },
+        { "NEWS2 0; requested-urgency=2-hour", Disposition.UcrTwoHours, "requested-within-hours" },
+        { "NEWS2 0; requested-urgency=same-day", Disposition.GpWithinHours, "requested-same-day" },
+        { "NEWS2 0; requested-urgency=soonish", Disposition.GpWithinHours, "requested-same-day" },
+        { "NEWS2 0; requested-urgency=routine", Disposition.ManageInHome, "news2-zero" },
+        { "NEWS2 7; requested-service=gp; requested-urgency=routine", Disposition.Emergency999, "news2-high" },
+        { "NEWS2 5; requested-service=stay-in-home", Disposition.UcrTwoHours, "news2-medium" },
+        // A treatment plan changes nothing by itself.
+        { "NEWS2 7; treatment-plan=Comfort care, not for hospital.", Disposition.Emergency999, "news2-high" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Given_this_the_default_pack_recommends_that(string given, Disposition disposition, string rule)
+    {
+        var decision = Default().Decide(Given(given));
+
+        decision.Disposition.ShouldBe(disposition);
+        decision.Rules.Select(fired => fired.Id).ShouldContain(rule);
+        decision.Rules.ShouldAllBe(fired => fired.Citation.Length > 0 && fired.Because.Length > 0);
+        decision.Rules[0].Disposition.ShouldBe(disposition);
+        decision.Instruction.ShouldNotContain("{");
+    }
+
+    [Fact]
+    public void Every_rule_of_the_default_pack_has_a_row()
+    {
+        var covered = Rows().SelectMany(row => Default().Decide(Given(row.Data.Item1)).Rules).Select(rule => rule.Id).ToHashSet();
+
+        covered.ShouldBe(RuleIds(), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("NEWS2 0", "12 hours")]
+    [InlineData("NEWS2 2", "4 hours")]
+    public void Managing_in_the_home_says_when_to_look_again(string given, string recheck) =>
+        Default().Decide(Given(given)).Instruction.ShouldContain(recheck);
+
+    [Fact]
+    public void A_treatment_plan_is_shown_and_changes_no_disposition()
+    {
+        var decision = Default().Decide(Given("NEWS2 7; treatment-plan=Comfort care, not for hospital."));
+
+        decision.Disposition.ShouldBe(Disposition.Emergency999);
+        decision.Instruction.ShouldContain("Comfort care, not for hospital.");
+    }
+
+    [Fact]
+    public void The_senders_total_and_the_usual_one_are_shown_beside_ours()
+    {
+        var decision = Default().Decide(Given("NEWS2 5; sender-news2=6; usual-news2=1"));
+
+        decision.News2.Total.ShouldBe(5);
+        decision.SenderTotal.ShouldBe(6);
+        decision.UsualTotal.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_not_said_is_named()
+    {
+        var decision = Default().Decide(Given("temperature 102.2, rest 0"));
+
+        decision.Missing.ShouldContain(missing => missing.StartsWith("temperature: the value is outside 20–45 °C"));
+        decision.Missing.ShouldContain(missing => missing.StartsWith("head injury: not said; if the head was hurt, ring 999"));
+        decision.Missing.ShouldContain("anticoagulant: not known");
+        decision.Missing.ShouldContain(missing => missing.StartsWith("usual NEWS2"));
+        decision.Missing.ShouldAllBe(missing => !missing.Contains("102.2"));
+    }
+
+    [Fact]
+    public void Nobody_can_mistake_the_default_pack_for_a_signed_one()
+    {
+        var decision = Default().Decide(Given("NEWS2 0"));
+
+        decision.Pack.ShouldBe("gateway-default 1.0.0");
+        decision.PackSignedOffBy.ShouldContain("not signed off");
+    }
+
+    [Fact]
+    public void A_poor_bundle_gets_an_answer_too()
+    {
+        Element[] poor =
+        [
+            Element.Resource("Bundle"),
+            Element.Resource("Patient"),
+            new Element(""),
+            Bundles.Bundle(Element.Resource("Observation"), Element.Resource("QuestionnaireResponse")),
+            Bundles.Bundle(Bundles.Form("sender-news2=many", "usual-news2=99", "head-injury=")),
+            Bundles.Bundle(Bundles.Quantity("o", "http://loinc.org", "9279-1", "1e400", "/min", time: "yesterday")),
+        ];
+
+        foreach (var bundle in poor)
+            (Default().Decide(bundle).Disposition >= Disposition.GpWithinHours).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_answer_in_json_says_null_for_an_incomplete_total()
+    {
+        var json = TriageResources.ToJson(Default().Decide(Given("temperature missing, rest 5; sender-news2=6")));
+
+        var read = JsonTree.ReadForeign(JsonText.ToBytes(json)).Root.ShouldNotBeNull();
+        read["disposition"]!.Text.ShouldBe("ucr-two-hours");
+        read.At("news2", "total")!.Kind.ShouldBe(ElementKind.Null);
+        read.At("news2", "atLeast")!.Text.ShouldBe("5");
+        read.At("news2", "scale")!.Text.ShouldBe("1");
+        read["news2"]!.All("components").Count().ShouldBe(6);
+        read["news2"]!.All("missing").Select(missing => missing.Text).ShouldBe(["temperature"]);
+        read["senderTotal"]!.Text.ShouldBe("6");
+        read["usualTotal"]!.Kind.ShouldBe(ElementKind.Null);
+        read.At("rules", "id")!.Text.ShouldBe("news2-medium");
+        read["pack"]!.Text.ShouldBe("gateway-default 1.0.0");
+        read["packSignedOffBy"]!.Text!.ShouldContain("not signed off");
+    }
+
+    [Fact]
+    public void The_decision_as_fhir_names_its_module_its_reasons_and_its_request()
+    {
+        var bundle = Given("NEWS2 5; sender-news2=6");
+        var decision = Default().Decide(bundle);
+
+        var response = TriageResources.ToGuidanceResponse(decision, bundle, "g1", new DateTimeOffset(2026, 6, 1, 8, 20, 0, TimeSpan.FromHours(1)));
+
+        response["id"]!.Text.ShouldBe("g1");
+        response["status"]!.Text.ShouldBe("success");
+        response["moduleUri"]!.Text.ShouldBe("https://gateway.example/triage-rules/gateway-default|1.0.0");
+        response.At("subject", "reference")!.Text.ShouldBe("Patient/p1");
+        response["occurrenceDateTime"]!.Text.ShouldBe("2026-06-01T08:20:00.000+01:00");
+        response.All("reasonCode").Count().ShouldBe(decision.Rules.Count);
+        response.At("requestIdentifier", "value")!.Text.ShouldBe("tr-0001");
+        response.All("reasonReference").Select(reason => reason["reference"]!.Text).First().ShouldBe("Observation/rate");
+        response.All("reasonReference").Count().ShouldBe(7);
+        response.At("outputParameters", "reference")!.Text.ShouldBe("#output");
+        response["contained"]!.All("parameter").First().At("valueCode")!.Text.ShouldBe("ucr-two-hours");
+        ResourceValidator.Validate(response).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_pack_that_would_leave_anybody_at_home_meets_the_floor()
+    {
+        var pack = RulePackReadingTests.Read(RulePackReadingTests.Lax).Pack.ShouldNotBeNull();
+
+        Decided("no observations").ShouldBe((Disposition.GpWithinHours, "floor-minimum-data"));
+        Decided("temperature missing, rest 0; soft-sign=eating-less").ShouldBe((Disposition.GpWithinHours, "floor-soft-signs"));
+        Decided("temperature missing, rest 0").ShouldBe((Disposition.ManageInHome, "always-home")); // the pack's minimum data is there
+        Decided("NEWS2 0; head-injury=no").ShouldBe((Disposition.GpWithinHours, "floor-no-rule"));
+
+        (Disposition, string) Decided(string given) => (pack.Decide(Given(given)).Disposition, pack.Decide(Given(given)).Rules[0].Id);
+    }
+
+    [Fact]
+    public void Text_made_by_accident_holds_no_patient_data()
+    {
+        var decision = Default().Decide(Given("NEWS2 7; treatment-plan=Comfort care."));
+
+        $"{decision} {decision.News2} {decision.News2.Components[0]}".ShouldBe("TriageDecision News2Score respiration-rate");
+    }
+
+    internal static RulePack Default()
+    {
+        var (pack, issues) = RulePack.Read("gateway-default.yaml", File.ReadAllText(PackFile()));
+        issues.ShouldBeEmpty();
+        return pack.ShouldNotBeNull();
+    }
+
+    /// <summary>"NEWS2 5; head-injury=yes": the observations, then the answers of the form.</summary>
+    private static Element Given(string given)
+    {
+        var parts = given.Split("; ");
+        var observations = parts[0] switch
+        {
+            "NEWS2 0" => Bundles.Set(),
+            "NEWS2 1" => Bundles.Set(spo2: "95"),
+            "NEWS2 2" => Bundles.Set(rate: "22"),
+            "NEWS2 3" => Bundles.Set(rate: "22", pulse: "100"),
+            "NEWS2 4" => Bundles.Set(rate: "22", spo2: "92"),
+            "NEWS2 5" => Bundles.Set(rate: "22", spo2: "92", pulse: "100"),
+            "NEWS2 6" => Bundles.Set(rate: "22", spo2: "92", pulse: "120"),
+            "NEWS2 7" => Bundles.Set(rate: "22", spo2: "92", pulse: "120", temperature: "38.5"),
+            "NEWS2 20" => Bundles.Set("30", "85", true, "80", "140", "300202002", "34"),
+            "single 3" => Bundles.Set(systolic: "85"),
+            "temperature missing, rest 0" => Bundles.Set(temperature: null),
+            "temperature missing, rest 5" => Bundles.Set(rate: "22", spo2: "92", pulse: "100", temperature: null),
+            "temperature missing, rest 7" => Bundles.Set(rate: "22", spo2: "92", pulse: "120", systolic: "105", temperature: null),
+            "temperature missing, single 3" => Bundles.Set(rate: "26", temperature: null),
+            "temperature 102.2, rest 0" => Bundles.Set(temperature: "102.2"),
+            "responds to nothing (U)" => Bundles.Set(level: "422768004"),
+            "no observations" => [],
+            _ => throw new ArgumentException($"No such set: {parts[0]}", nameof(given)),
+        };
+        return Bundles.Bundle([Bundles.Patient(), .. observations, Bundles.Form(parts[1..])]);
+    }
+
+    private static List<string> RuleIds() =>
+        [.. File.ReadLines(PackFile()).Where(line => line.StartsWith("  - id: ", StringComparison.Ordinal)).Select(line => line["  - id: ".Length..])];
+
+    private static string PackFile() => Path.Combine(Repository.Root(), "mappings", "rules", "gateway-default.yaml");
+}
