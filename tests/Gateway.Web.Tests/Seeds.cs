@@ -15,8 +15,17 @@ internal static class Seeds
         var id = Guid.CreateVersion7(now).ToString();
         var entry = new LedgerEntry
         {
-            Id = id, BatchId = id, Sequence = 0, Source = source, Client = client, Kind = "discharge", Urgency = Urgency.Routine, State = MessageState.Received,
-            ReceivedAt = now, BodyHash = new string('0', 64), ContentType = "text/plain",
+            Id = id,
+            BatchId = id,
+            Sequence = 0,
+            Source = source,
+            Client = client,
+            Kind = "discharge",
+            Urgency = Urgency.Routine,
+            State = MessageState.Received,
+            ReceivedAt = now,
+            BodyHash = new string('0', 64),
+            ContentType = "text/plain",
         };
         // Woken in a hundred years: nobody works on it meanwhile.
         var wake = new BusMessage($"inbound-{id}", "inbound", id, "received", id) { ScheduledAt = now.AddYears(100) };
@@ -32,8 +41,15 @@ internal static class Seeds
         PersonId.TryParse(person, out var who).ShouldBeTrue();
         var obligation = new Obligation
         {
-            Id = Guid.CreateVersion7(now).ToString(), MessageId = message, Recipient = recipient, Route = "test", Goal = goal, Person = who,
-            State = ObligationState.Queued, CreatedAt = now, DueAt = now.AddHours(1),
+            Id = Guid.CreateVersion7(now).ToString(),
+            MessageId = message,
+            Recipient = recipient,
+            Route = "test",
+            Goal = goal,
+            Person = who,
+            State = ObligationState.Queued,
+            CreatedAt = now,
+            DueAt = now.AddHours(1),
         };
         (await gateway.Store.CommitAsync(new CustodyCommit { NewObligations = [obligation] }, TestContext.Current.CancellationToken)).ShouldBeTrue();
         return obligation.Id;

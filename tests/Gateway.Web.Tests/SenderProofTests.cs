@@ -18,13 +18,22 @@ public sealed class SenderProofTests
     private static readonly SourceAuthentication BodyInHex = new() { Scheme = "hmac", Header = "X-Purelife-Cloud-Signature", Prefix = "sha256=" };
     private static readonly SourceAuthentication Milliseconds = new()
     {
-        Scheme = "hmac", Header = "X-Signature", SignedText = "{timestamp}.{body}", TimestampHeader = "X-Timestamp", TimestampUnit = "ms",
+        Scheme = "hmac",
+        Header = "X-Signature",
+        SignedText = "{timestamp}.{body}",
+        TimestampHeader = "X-Timestamp",
+        TimestampUnit = "ms",
     };
 
     private static readonly SourceAuthentication StandardWebhooks = new()
     {
-        Scheme = "hmac", Header = "webhook-signature", Encoding = "base64", Prefix = "v1,", SignedText = "{id}.{timestamp}.{body}",
-        TimestampHeader = "webhook-timestamp", IdHeader = "webhook-id",
+        Scheme = "hmac",
+        Header = "webhook-signature",
+        Encoding = "base64",
+        Prefix = "v1,",
+        SignedText = "{id}.{timestamp}.{body}",
+        TimestampHeader = "webhook-timestamp",
+        IdHeader = "webhook-id",
     };
 
     private static readonly SourceAuthentication Sha512 = new() { Scheme = "hmac", Header = "X-Mac", Algorithm = "sha512" };

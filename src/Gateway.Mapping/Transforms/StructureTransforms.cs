@@ -16,7 +16,7 @@ internal static class StructureTransforms
         if (name is null) return call.Count == 0 ? call.Fault(MappingIssues.WrongTransform, 0, "Here it cannot be known what to create; write create('Type').") : null;
         var type = call.Context.Group.Unit.TypeOf(name, out var isKnown);
         if (type is null && isKnown) return new ComplexValue(name, (_, _, _) => true);
-        if (type is null || R4.Type(type) is not { IsAbstract: false, Kind: not TypeKind.Primitive } definition)
+        if (type is null || R4.Type(type) is not { IsAbstract: false } definition)
             return call.Fault(MappingIssues.UnknownType, 0, $"There is no type '{name}' to create{TypeNames.Suggestion(name)}");
         var isResource = definition.Kind == TypeKind.Resource;
         return new ComplexValue(type, (_, _, element) =>

@@ -35,13 +35,13 @@ internal static class Replies
     /// <summary>The negative answer: nothing was stored.</summary>
     public static Answer Refused(
         SourceSystem source, int status, ReadOnlyMemory<byte> body, Envelope? envelope, IReadOnlyList<Issue> issues, string id, DateTimeOffset at) => source.Manifest.Reply switch
-    {
-        ReplyForm.Hl7Ack => Hl7(status, body, Judged(envelope, issues), issues, id, at),
-        // An unproven sender too hears the reference of its own message, if there is one to be read.
-        ReplyForm.ScaipMrs => Scaip(status, envelope ?? source.Open(body, null), ScaipFailed, Sentences(issues)),
-        ReplyForm.Plain => new Answer(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Sentences(issues))),
-        _ => Outcome(status, issues),
-    };
+        {
+            ReplyForm.Hl7Ack => Hl7(status, body, Judged(envelope, issues), issues, id, at),
+            // An unproven sender too hears the reference of its own message, if there is one to be read.
+            ReplyForm.ScaipMrs => Scaip(status, envelope ?? source.Open(body, null), ScaipFailed, Sentences(issues)),
+            ReplyForm.Plain => new Answer(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Sentences(issues))),
+            _ => Outcome(status, issues),
+        };
 
     public static Answer Outcome(int status, IEnumerable<Issue> issues) =>
         new(status, FhirResult.MediaType, JsonText.ToBytes(OperationOutcome.Of(issues)));

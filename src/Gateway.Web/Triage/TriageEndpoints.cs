@@ -54,5 +54,6 @@ internal static class TriageEndpoints
         Issue.Error("WEB016", "processing", "",
             "The request is safe on disk, but no recommendation could be made from it. Follow your own escalation plan now; in an emergency call 999. Where it stands is at the Location of this answer."),
         .. issues,
-    ]) with { Location = taken.Location };
+    ]) with
+    { Location = taken.Location };
 }
