@@ -17,4 +17,5 @@ Command[] verbs =
 
 var root = RunVerb.Create();
 foreach (var verb in verbs) root.Subcommands.Add(verb);
-return await root.Parse(args).InvokeAsync();
+// Told to stop, the gateway finishes what it holds; a kill loses nothing either, it only repeats.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

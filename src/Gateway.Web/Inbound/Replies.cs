@@ -36,7 +36,7 @@ internal static class Replies
     public static Answer Refused(
         SourceSystem source, int status, ReadOnlyMemory<byte> body, Envelope? envelope, IReadOnlyList<Issue> issues, string id, DateTimeOffset at) => source.Manifest.Reply switch
         {
-            ReplyForm.Hl7Ack => Hl7(status, body, Judged(envelope, issues), issues, id, at),
+            ReplyForm.Hl7Ack => Hl7(status, body, Judged(envelope), issues, id, at),
             // An unproven sender too hears the reference of its own message, if there is one to be read.
             ReplyForm.ScaipMrs => Scaip(status, envelope ?? source.Open(body, null), ScaipFailed, Sentences(issues)),
             ReplyForm.Plain => new Answer(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Sentences(issues))),
@@ -53,8 +53,7 @@ internal static class Replies
     private static string ControlId(string id) => id.Replace("-", "", StringComparison.Ordinal)[^20..];
 
     /// <summary>AR: the envelope was not accepted at all; AE: it was read, and something in it is wrong (HL7 v2.4 §2.9.2).</summary>
-    private static AcknowledgementCode Judged(Envelope? envelope, IReadOnlyList<Issue> issues) =>
-        envelope is null || issues.Any(issue => issue.Severity == IssueSeverity.Fatal) ? AcknowledgementCode.Reject : AcknowledgementCode.Error;
+    private static AcknowledgementCode Judged(Envelope? envelope) => envelope is { Parts.Count: > 0 } ? AcknowledgementCode.Error : AcknowledgementCode.Reject;
 
     /// <summary>mrs: the reference of the request, the status number and its text (SCAIP, SS 91100:2014, response).</summary>
     private static Answer Scaip(int status, Envelope? envelope, string number, string text)
