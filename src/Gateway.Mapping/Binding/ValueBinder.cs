@@ -39,12 +39,14 @@ internal sealed class ValueBinder(RuleContext context)
             var value = Single(run, nodes.Get(run, frame));
             if (value.Node is { IsPrimitive: true } node) run.Read(node);
             return value;
-        },
+        }
+        ,
         ComplexValue complex => (run, frame) =>
         {
             var element = new Element(complex.Type);
             return complex.Fill(run, frame, element) ? new Value(element, complex.Type) : Value.None;
-        },
+        }
+        ,
         _ => (_, _) => Value.None,
     };
 

@@ -55,8 +55,17 @@ public sealed class ManifestTests
         manifest.Reply.ShouldBe(ReplyForm.Hl7Ack);
         manifest.Authentication.ShouldBe(new SourceAuthentication
         {
-            Scheme = "hmac", Header = "X-Signature", Algorithm = "sha512", Encoding = "base64", Prefix = "sha512=", SignedText = "{timestamp}.{body}",
-            TimestampHeader = "X-Time", TimestampUnit = "ms", ToleranceSeconds = 60, IdHeader = "X-Id", ClientHeader = "X-Client",
+            Scheme = "hmac",
+            Header = "X-Signature",
+            Algorithm = "sha512",
+            Encoding = "base64",
+            Prefix = "sha512=",
+            SignedText = "{timestamp}.{body}",
+            TimestampHeader = "X-Time",
+            TimestampUnit = "ms",
+            ToleranceSeconds = 60,
+            IdHeader = "X-Id",
+            ClientHeader = "X-Client",
         });
         var kind = manifest.Kinds[0];
         (kind.Urgent, kind.Scores, kind.Thread).ShouldBe((true, true, "PV1.f19"));
