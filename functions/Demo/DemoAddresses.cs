@@ -24,7 +24,7 @@ internal sealed class DemoAddresses(StoryDay story, PartnerKit kit, Uri gateway,
         await output.WriteLineAsync($"  {new Uri(gateway, links.Make(person.Practice, $"/api/record/{person.Id}"))}");
 
         await output.WriteLineAsync("\nBy command; first the tokens, good for an hour:");
-        foreach (var organisation in story.Organisations.Where(one => one.Sources.Count > 0 || one.Key == person.Practice))
+        foreach (var organisation in story.Organisations.Where(one => (one.Sources.Count > 0 && kit.PathSecret(one.Key) is null) || one.Key == person.Practice))
             await output.WriteLineAsync($"  {Variable(organisation.Key)}={tokens.Issue(organisation.Key)}");
 
         await output.WriteLineAsync();

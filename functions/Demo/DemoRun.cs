@@ -49,16 +49,18 @@ internal sealed class DemoRun(DemoFolder folder, string mappings, TextWriter out
         {
             await screen.ShowAsync(watch, play, stopping.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await error.WriteLineAsync($"Not everything has reached its end within {Limit.TotalSeconds:0} seconds:");
+            await error.WriteLineAsync(cancellationToken.IsCancellationRequested
+                ? "Stopped before everything had reached its end:"
+                : $"Not everything has reached its end within {Limit.TotalSeconds:0} seconds:");
         }
-        // A fault of the play itself (and not the end of its time) is not to be lost.
-        if (!play.IsCanceled && play.IsCompleted) await play;
+        await play.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (play.IsFaulted) await play;
 
         var reckoning = watch.Reckon();
         foreach (var trouble in reckoning.Troubles) await error.WriteLineAsync($"  {trouble}");
-        if (!isOnce) await new DemoAddresses(story, kit, address, folder, output)
+        if (!isOnce && !cancellationToken.IsCancellationRequested) await new DemoAddresses(story, kit, address, folder, output)
             .WriteAsync(app.Services.GetRequiredService<TokenIssuer>(), app.Services.GetRequiredService<OneTimeLinks>(), watch, cancellationToken);
         await output.WriteLineAsync(reckoning.Line);
         return reckoning.IsSettled;

@@ -50,27 +50,4 @@ public sealed class PublicSuiteTests
 
         StructureMap.Compile(files, "r5/syntax.map").Faults.Select(fault => fault.Path).ShouldContain("r5/syntax.map:14:21");
     }
-
-    /// <summary>NHS England's maps from CareConnect STU3 to UK Core (NHSDigital/fhir-transforms, resources/careconnect-to-ukcore), 81 inputs with their results.</summary>
-    [Fact]
-    public void The_maps_of_NHS_England_give_their_results()
-    {
-        var pairs = 0;
-        foreach (var path in Directory.GetFiles(Shared.Folder("suites/fml/nhs"), "*.map", SearchOption.AllDirectories))
-        {
-            var name = Path.GetFileNameWithoutExtension(path);
-            var folder = Path.GetDirectoryName(Path.GetDirectoryName(path)!)!;
-            var (map, faults) = StructureMap.Compile(new Dictionary<string, ReadOnlyMemory<byte>> { [$"nhs/{name}.map"] = File.ReadAllBytes(path) }, $"nhs/{name}.map");
-            faults.ShouldBeEmpty(name);
-            foreach (var input in Directory.GetFiles(Path.Combine(folder, "input"), name + "_*.json"))
-            {
-                var expected = Path.Combine(folder, "expected", Path.GetFileName(input));
-                if (!File.Exists(expected)) continue;
-                var made = map!.Transform(JsonTree.ReadFhir(File.ReadAllBytes(input)).Root.ShouldNotBeNull(), Maps.Context).Bundle.ShouldNotBeNull(Path.GetFileName(input));
-                JsonNode.DeepEquals(JsonNode.Parse(JsonText.ToBytes(made)), JsonNode.Parse(File.ReadAllText(expected))).ShouldBeTrue(Path.GetFileName(input));
-                pairs++;
-            }
-        }
-        pairs.ShouldBeGreaterThan(80);
-    }
 }

@@ -55,6 +55,18 @@ public sealed class ReckoningTests : IDisposable
     }
 
     [Fact]
+    public void A_message_that_nobody_asked_for_yet_is_open_and_not_lost()
+    {
+        Acknowledged("a", "1");
+        _accounts.Clear();
+
+        var reckoning = Reckon();
+
+        reckoning[Fate.Open].ShouldBe(1);
+        reckoning[Fate.Lost].ShouldBe(0);
+    }
+
+    [Fact]
     public void A_file_about_four_people_of_which_three_are_kept_has_lost_one()
     {
         _home.Add(JournalAct.Sent, "file");

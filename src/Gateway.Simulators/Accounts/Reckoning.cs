@@ -36,7 +36,7 @@ public sealed record Reckoning
         $"{this[Fate.Withdrawn]} withdrawn, {this[Fate.Duplicate]} duplicate, {this[Fate.Unrouted]} unrouted, {this[Fate.Lost]} lost";
 
     /// <param name="journals">The journals of all partners, each in its order.</param>
-    /// <param name="accounts">What the gateway says of every custody id that it gave a sender; a missing id is one it does not know.</param>
+    /// <param name="accounts">What the gateway says of every custody id that it gave a sender: nothing, when it does not know it.</param>
     public static Reckoning Of(IReadOnlyList<JournalEntry> journals, IReadOnlyDictionary<string, IReadOnlyList<CustodyAccount>> accounts)
     {
         var done = journals.Where(entry => entry.Act is JournalAct.Filed or JournalAct.Actioned && entry.Obligation is not null)
@@ -70,7 +70,11 @@ public sealed record Reckoning
                 Count(new Ending(Fate.Duplicate), what);
                 continue;
             }
-            var messages = accounts.TryGetValue(id, out var known) ? known : [];
+            if (!accounts.TryGetValue(id, out var messages))
+            {
+                Count(new Ending(Fate.Open, "acknowledged, and not asked for yet"), what);
+                continue;
+            }
             foreach (var message in messages)
             {
                 var ending = Endings.TryGetValue(message.State, out var judge) ? judge(message, done) : new Ending(Fate.Open, $"is {message.State}");

@@ -8,9 +8,10 @@ namespace Gateway.Simulators.Story;
 /// </summary>
 public static class RegisterFiles
 {
-    private const string LocalId = "https://gateway.example/Id/mods-dscr/local-id";
-    private const string ServiceUser = "https://gateway.example/Id/abacus-visits/service-user";
-    private const string HospitalNumber = "https://gateway.example/Id/itk-adt/mrn";
+    // Each ends in the organisation that counts so: two homes may have the same number for two people.
+    private const string LocalId = "https://gateway.example/Id/mods-dscr/local-id/";
+    private const string ServiceUser = "https://gateway.example/Id/abacus-visits/service-user/example-council";
+    private const string HospitalNumber = "https://gateway.example/Id/itk-adt/mrn/";
 
     /// <summary>File name → content, UTF-8, a heading first. Everything holds from 90 days before the story on.</summary>
     public static IReadOnlyDictionary<string, string> Of(StoryDay story)
@@ -22,7 +23,7 @@ public static class RegisterFiles
         {
             ["people.csv"] = Csv("person_id,nhs_number,family,given,birth_date,gender", story.People.Select(person => (string?[])
                 [person.Id, person.NhsNumber, person.Family, person.Given, person.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), person.Gender])),
-            ["identifiers.csv"] = Csv("system,value,person_id,from,to", story.People.SelectMany(person => Identifiers(person, since))),
+            ["identifiers.csv"] = Csv("system,value,person_id,from,to", story.People.SelectMany(person => Identifiers(person, ods, hospital, since))),
             ["affiliations.csv"] = Csv("person_id,relation,ods_code,place,from,to", story.People.SelectMany(person => Affiliations(person, ods, hospital, since))),
             ["devices.csv"] = Csv("system,value,ods_code,place,person_id,from,to", story.Devices.Select(device => (string?[])
                 [device.System, device.Value, device.At is null ? "" : ods[device.At], device.Place, device.Person, since, ""])),
@@ -32,11 +33,11 @@ public static class RegisterFiles
         };
     }
 
-    private static IEnumerable<string?[]> Identifiers(StoryPerson person, string since)
+    private static IEnumerable<string?[]> Identifiers(StoryPerson person, Dictionary<string, string> ods, string? hospital, string since)
     {
-        if (person.LocalId is { } local) yield return [LocalId, local, person.Id, since, ""];
+        if (person is { LocalId: { } local, Home: { } home }) yield return [LocalId + ods[home], local, person.Id, since, ""];
         if (person.ServiceUserRef is { } reference) yield return [ServiceUser, reference, person.Id, since, ""];
-        yield return [HospitalNumber, person.Mrn, person.Id, since, ""];
+        if (hospital is not null) yield return [HospitalNumber + hospital, person.Mrn, person.Id, since, ""];
     }
 
     private static IEnumerable<string?[]> Affiliations(StoryPerson person, Dictionary<string, string> ods, string? hospital, string since)

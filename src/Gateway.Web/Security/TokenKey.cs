@@ -12,7 +12,12 @@ public sealed class TokenKey : IDisposable
     {
         _pair = pair;
         var publicKey = pair.ExportSubjectPublicKeyInfo();
-        Key = new ECDsaSecurityKey(pair) { KeyId = Base64UrlEncoder.Encode(SHA256.HashData(publicKey))[..16] };
+        Key = new ECDsaSecurityKey(pair)
+        {
+            KeyId = Base64UrlEncoder.Encode(SHA256.HashData(publicKey))[..16],
+            // The library's own cache is the process's and goes by the key's id: it would hand out a pair that another owner has disposed of.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
     }
 
     internal ECDsaSecurityKey Key { get; }

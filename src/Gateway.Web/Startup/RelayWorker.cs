@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Gateway.Custody.Bus;
 using Microsoft.Extensions.Hosting;
@@ -22,17 +23,29 @@ internal sealed class RelayWorker(Relay relay, BusPump pump) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var clock = pump.EveryAsync("relay", Period, FlushAsync, stoppingToken);
-        await AnswerBellAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await clock;
+        await Task.WhenAll(pump.EveryAsync("relay", Period, FlushAsync, stoppingToken), AnswerBellAsync(stoppingToken));
     }
 
     private async Task AnswerBellAsync(CancellationToken stop)
     {
-        while (await _bell.Reader.WaitToReadAsync(stop))
+        try
         {
-            _bell.Reader.TryRead(out _);
-            await relay.FlushAsync(stop);
+            while (await _bell.Reader.WaitToReadAsync(stop))
+            {
+                _bell.Reader.TryRead(out _);
+                try
+                {
+                    await relay.FlushAsync(stop);
+                }
+                catch (DbException)
+                {
+                    // What waits stays where it is; the clock comes round, and says in the log when it fails too.
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop.
         }
     }
 }
