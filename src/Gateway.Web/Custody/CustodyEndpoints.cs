@@ -24,7 +24,7 @@ internal static class CustodyEndpoints
         if (!http.Request.Query.ContainsKey("open"))
             return Refusal.Of(http, StatusCodes.Status400BadRequest, "WEB010", "not-supported", "Ask for /api/custody?open: what you sent and what you owe that is not done.");
         var open = await reader.ListOpenAsync(caller, cancellationToken);
-        await audit.ReadAsync(caller.Id, "custody?open", cancellationToken);
+        await audit.ReadAsync(caller.Id, "custody?open");
         return TypedResults.Json(open, CustodyJson.Default.OpenView);
     }
 
@@ -32,15 +32,15 @@ internal static class CustodyEndpoints
     {
         if (await reader.FindMessageAsync(caller, id, cancellationToken) is { } message)
         {
-            await audit.ReadAsync(caller.Id, $"custody/{message.Id}", cancellationToken);
+            await audit.ReadAsync(caller.Id, $"custody/{message.Id}");
             return Refusal.WantsPage(http.Request) ? Page<CustodyPage>(new { Message = message }) : TypedResults.Json(message, CustodyJson.Default.CustodyView);
         }
         if (await reader.FindBatchAsync(caller, id, cancellationToken) is { } batch)
         {
-            await audit.ReadAsync(caller.Id, $"custody/{batch.Batch}", cancellationToken);
+            await audit.ReadAsync(caller.Id, $"custody/{batch.Batch}");
             return Refusal.WantsPage(http.Request) ? Page<BatchPage>(new { Batch = batch }) : TypedResults.Json(batch, CustodyJson.Default.BatchView);
         }
-        await audit.RefusedAsync(caller.Id, "custody", "not-theirs", cancellationToken);
+        await audit.RefusedAsync(caller.Id, "custody", "not-theirs");
         return Refusal.NotFound(http);
     }
 
@@ -59,7 +59,7 @@ internal static class CustodyEndpoints
         var (result, sentence) = await receipts.ApplyAsync(caller.Partner, id, receipt, CancellationToken.None);
         var (status, code) = Answers[result];
         if (status == StatusCodes.Status200OK) return TypedResults.Json(new ReceiptView(code, sentence), CustodyJson.Default.ReceiptView);
-        await audit.RefusedAsync(caller.Id, "receipt", code, CancellationToken.None);
+        await audit.RefusedAsync(caller.Id, "receipt", code);
         return Refusal.Of(http, status, "WEB019", "conflict", sentence);
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class ExceptionAnswer(RequestDelegate next, TimeProvider
             http.Response.Clear();
             http.Response.Headers["X-Correlation-Id"] = correlation;
             await AnswerAsync(http, StatusCodes.Status500InternalServerError, "WEB014",
-                $"The gateway failed and has written it down as {correlation}. Send it again; what was acknowledged before is safe.");
+                $"The gateway failed and has written it down as {correlation}. Send it again; what was acknowledged before is safe.{ForTriage(http.Request)}");
         }
     }
 
@@ -48,6 +48,10 @@ internal sealed partial class ExceptionAnswer(RequestDelegate next, TimeProvider
         if (http.Response.HasStarted) return;
         await Refusal.Of(http, status, code, "exception", text).ExecuteAsync(http);
     }
+
+    /// <summary>Whoever waits for a recommendation must not wait for this program to be mended.</summary>
+    private static string ForTriage(HttpRequest request) => request.Path.StartsWithSegments("/api/triage")
+        ? " No recommendation was made: follow your own escalation plan now; in an emergency call 999." : "";
 
     private static string Sentence(int status) => status switch
     {

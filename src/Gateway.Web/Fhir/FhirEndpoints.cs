@@ -34,10 +34,10 @@ internal static partial class FhirEndpoints
         var isTheirs = stored is { Person: null } || (stored?.Person is { } person && await rules.MayReadAsync(caller, person, cancellationToken));
         if (!isTheirs)
         {
-            await audit.RefusedAsync(caller.Id, stored is null ? "unknown" : $"{type}/{id}", stored is null ? "not-found" : "not-theirs", cancellationToken);
+            await audit.RefusedAsync(caller.Id, stored is null ? "unknown" : $"{type}/{id}", stored is null ? "not-found" : "not-theirs");
             return Refusal.NotFound(http);
         }
-        await audit.ReadAsync(caller.Id, $"{type}/{id}/_history/{stored!.Version.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
+        await audit.ReadAsync(caller.Id, $"{type}/{id}/_history/{stored!.Version.ToString(CultureInfo.InvariantCulture)}");
         return TypedResults.Bytes(stored.Json, FhirResult.MediaType, lastModified: stored.At,
             entityTag: new($"\"{stored.Version.ToString(CultureInfo.InvariantCulture)}\"", isWeak: true));
     }
@@ -72,8 +72,8 @@ internal static partial class FhirEndpoints
         foreach (var patient in found)
             if (patient.Person is { } person && await rules.MayReadAsync(caller, person, cancellationToken)) theirs.Add(patient);
 
-        foreach (var patient in theirs) await audit.SearchedAsync(caller.Id, $"Patient/{patient.Id}", cancellationToken);
-        if (theirs.Count == 0) await audit.RefusedAsync(caller.Id, "Patient", found.Count == 0 ? "not-found" : "not-theirs", cancellationToken);
+        foreach (var patient in theirs) await audit.SearchedAsync(caller.Id, $"Patient/{patient.Id}");
+        if (theirs.Count == 0) await audit.RefusedAsync(caller.Id, "Patient", found.Count == 0 ? "not-found" : "not-theirs");
         return new FhirResult(SearchSet.Of(SearchSet.BaseOf(http.Request), $"Patient?identifier={Uri.EscapeDataString(token)}", theirs));
     }
 
@@ -87,17 +87,17 @@ internal static partial class FhirEndpoints
             ? await records.ReadPersonAsync(person, cancellationToken) : [];
         if (all.Count == 0)
         {
-            await audit.RefusedAsync(caller.Id, "Patient/$everything", "not-theirs", cancellationToken);
+            await audit.RefusedAsync(caller.Id, "Patient/$everything", "not-theirs");
             return Refusal.NotFound(http);
         }
-        await audit.ReadAsync(caller.Id, $"Patient/{id}/$everything", cancellationToken);
+        await audit.ReadAsync(caller.Id, $"Patient/{id}/$everything");
         return new FhirResult(SearchSet.Of(SearchSet.BaseOf(http.Request), $"Patient/{id}/$everything", all));
     }
 
     private static async Task<IResult?> RefusedByRoleAsync(HttpContext http, Caller caller, AuditTrail audit)
     {
         if (AccessRules.ReadsRecords(caller)) return null;
-        await audit.RefusedAsync(caller.Id, http.GetEndpoint()?.DisplayName ?? "", "role-reads-no-records", http.RequestAborted);
+        await audit.RefusedAsync(caller.Id, http.GetEndpoint()?.DisplayName ?? "", "role-reads-no-records");
         return Refusal.Of(http, StatusCodes.Status403Forbidden, "WEB017", "forbidden", "This client's role reads no records.");
     }
 

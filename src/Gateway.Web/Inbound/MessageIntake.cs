@@ -105,7 +105,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
         HttpContext http, SourceSystem source, Partner? sender, int status, ReadOnlyMemory<byte> body, Envelope? envelope, IReadOnlyList<Issue> issues)
     {
         var at = time.GetUtcNow();
-        await audit.RefusedAsync(sender?.Id ?? "unknown", source.Manifest.Id, issues.First(issue => issue.IsError).Code, http.RequestAborted);
+        await audit.RefusedAsync(sender?.Id ?? "unknown", source.Manifest.Id, issues.First(issue => issue.IsError).Code);
         return new Outcome(null, Replies.Refused(source, status, body, envelope, issues, Guid.CreateVersion7(at).ToString(), at));
     }
 
@@ -113,7 +113,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
     private async Task<Outcome> UnknownSourceAsync(HttpContext http)
     {
         var client = await door.FindBearerAsync(http.Request);
-        await audit.RefusedAsync(client?.Id ?? "unknown", "source/unknown", client is null ? "no-credential" : "unknown-source", http.RequestAborted);
+        await audit.RefusedAsync(client?.Id ?? "unknown", "source/unknown", client is null ? "no-credential" : "unknown-source");
         return new Outcome(null, client is null
             ? Refusal.Of(http, StatusCodes.Status401Unauthorized, "WEB003", "security", "A registered client's bearer token is needed. Send 'Authorization: Bearer <token>'.")
             : Refusal.Of(http, StatusCodes.Status404NotFound, "WEB001", "not-found", $"There is no such source. Known are {string.Join(", ", catalogue.Sources.Select(known => known.Manifest.Id))}."));

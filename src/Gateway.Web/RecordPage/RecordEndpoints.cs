@@ -21,17 +21,17 @@ internal static class RecordEndpoints
     {
         if (!AccessRules.ReadsRecords(caller))
         {
-            await audit.RefusedAsync(caller.Id, "record", "role-reads-no-records", cancellationToken);
+            await audit.RefusedAsync(caller.Id, "record", "role-reads-no-records");
             return Refusal.Of(http, StatusCodes.Status403Forbidden, "WEB017", "forbidden", "This client's role reads no records.");
         }
         var all = PersonId.TryParse(id, out var person) && await rules.MayReadAsync(caller, person, cancellationToken)
             ? await records.ReadPersonAsync(person, cancellationToken) : [];
         if (all.Count == 0)
         {
-            await audit.RefusedAsync(caller.Id, "record", "not-theirs", cancellationToken);
+            await audit.RefusedAsync(caller.Id, "record", "not-theirs");
             return Refusal.NotFound(http);
         }
-        await audit.ReadAsync(caller.Id, $"record/{id}", cancellationToken);
+        await audit.ReadAsync(caller.Id, $"record/{id}");
         var record = PersonRecord.Of([.. all.Select(Sourced)]);
         var banner = await PatientBanner.OfAsync(record.Patient, records, cancellationToken);
         return new RazorComponentResult<PersonPage>(new { Record = record, Banner = banner, AsOf = time.GetUtcNow() }) { PreventStreamingRendering = true };

@@ -24,7 +24,7 @@ internal sealed class Door(ClientTokens tokens, AuditTrail audit)
             await next(http);
             return;
         }
-        await audit.RefusedAsync("unknown", endpoint.DisplayName ?? "", "no-credential", http.RequestAborted);
+        await audit.RefusedAsync("unknown", endpoint.DisplayName ?? "", "no-credential");
         http.Response.Headers.WWWAuthenticate = "Bearer";
         await Refusal.Of(http, StatusCodes.Status401Unauthorized, "WEB002", "login",
             "A registered client's bearer token is needed and was missing, wrong or too old. Send 'Authorization: Bearer <token>'.").ExecuteAsync(http);

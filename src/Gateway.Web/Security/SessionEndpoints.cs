@@ -14,10 +14,10 @@ internal static class SessionEndpoints
     {
         if (code is not { Length: > 0 and <= 64 } || links.Take(code) is not var (client, path))
         {
-            await audit.RefusedAsync("unknown", "session", "link-used-or-too-old", cancellationToken);
+            await audit.RefusedAsync("unknown", "session", "link-used-or-too-old");
             return Refusal.Of(http, StatusCodes.Status403Forbidden, "WEB018", "security", "This link was used before or is too old. Ask for a new one.");
         }
-        await audit.WroteAsync(client, "session", "session", cancellationToken);
+        await audit.WroteAsync(client, "session", "session");
         http.Response.Cookies.Append(Door.Cookie, issuer.Issue(client, TokenIssuer.PageAudience, TokenIssuer.PageLife), new CookieOptions
         {
             HttpOnly = true,

@@ -31,24 +31,35 @@ public sealed record GatewaySetup
         var tables = FolderFiles.ReadTexts(options.RegisterFolder, "*.csv", "The register folder", faults);
         var partnersFile = FolderFiles.ReadBytes(options.PartnersFile, "The partners file", faults);
 
-        var (catalogue, mappingFaults) = mappings is null ? new CatalogueResult(null, []) : SourceCatalogue.Load(mappings);
-        var (register, registerFaults) = tables is null ? (null, []) : Register.Read(tables);
-        var (partners, partnerFaults) = partnersFile is null ? (null, []) : PartnerDirectory.Read(partnersFile);
-        var (routes, routeFaults) = mappings is null ? (null, []) : FindRoutes(mappings);
-        var (triage, triageFaults) = mappings is null ? (null, []) : FindRules(mappings);
-        faults.AddRange([.. mappingFaults, .. registerFaults, .. partnerFaults, .. routeFaults, .. triageFaults]);
-        if (catalogue is not null && partners is not null) faults.AddRange(PartnerChecks.FaultsOf(partners, catalogue));
+        CatalogueResult sources = new(null, []);
+        (Register? Register, IReadOnlyList<Issue> Faults) people = (null, []);
+        (PartnerDirectory? Directory, IReadOnlyList<Issue> Faults) partners = (null, []);
+        (RouteTable? Table, IReadOnlyList<Issue> Faults) routes = (null, []);
+        (RulePack? Pack, IReadOnlyList<Issue> Faults) triage = (null, []);
+        // Most of a start is compiling maps; the rest is read meanwhile.
+        Parallel.Invoke(
+            () => sources = mappings is null ? sources : SourceCatalogue.Load(mappings),
+            () => people = tables is null ? people : Register.Read(tables),
+            () => partners = partnersFile is null ? partners : PartnerDirectory.Read(partnersFile),
+            () => routes = mappings is null ? routes : FindRoutes(mappings),
+            () => triage = mappings is null ? triage : FindRules(mappings));
+        faults.AddRange([.. sources.Issues, .. people.Faults, .. partners.Faults, .. routes.Faults, .. triage.Faults]);
+        if (sources.Catalogue is { } known && partners.Directory is { } registered) faults.AddRange(PartnerChecks.FaultsOf(registered, known));
 
-        if (catalogue is null || register is null || partners is null || routes is null || triage is null || faults.Exists(fault => fault.IsError))
+        if (faults.Exists(fault => fault.IsError) ||
+            sources.Catalogue is not { } catalogue || people.Register is not { } register || partners.Directory is not { } directory ||
+            routes.Table is not { } table || triage.Pack is not { } pack)
+        {
             return (null, faults);
+        }
         return (new GatewaySetup
         {
             Options = options,
             Catalogue = catalogue,
-            Partners = partners,
+            Partners = directory,
             Register = register,
-            Routes = routes,
-            Triage = triage,
+            Routes = table,
+            Triage = pack,
         }, faults);
     }
 
