@@ -157,6 +157,29 @@ public sealed class FieldAccountTests
         for (var number = 0; number < all.Length; number++) all[number].ShouldBe(expected[number % 50]);
     }
 
+    [Fact]
+    public void A_record_of_a_hundred_thousand_items_is_accounted_for()
+    {
+        var record = "{\"l\":[" + string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"{{\"v\":{i},\"w\":1}}")) + "]}";
+
+        var report = Json("r.l as l then { l.v as v where $this = 1 -> obs.value = v; };", record);
+
+        report.Fields.ShouldBe(200_000);
+        report.Mapped.Count.ShouldBe(100_000);
+        report.Unaccounted[^1].ShouldBe("l[99999].w");
+    }
+
+    [Fact]
+    public void Issues_without_number_are_cut_off_and_it_is_told()
+    {
+        var record = "{\"l\":[" + string.Join(',', Enumerable.Repeat("\"x\"", 2_000)) + "]}";
+
+        var issues = Json("r.l as l -> obs.component as k, k.value = cast(l, 'integer');", record).Issues;
+
+        issues.Count.ShouldBe(501);
+        issues[^1].Code.ShouldBe("MAP066");
+    }
+
     private static TranslationReport Json(string rules, string record, string more = "", string kind = "") =>
         Maps.Translate(Maps.ObservationMap(rules), record, more: more, kind: kind).Report;
 }

@@ -34,21 +34,22 @@ internal sealed class ValueBinder(RuleContext context)
     public Getter Argument(ValueSyntax syntax) => Bind(syntax, []) switch
     {
         PrimitiveValue primitive => primitive.Get,
-        NodesValue nodes => (run, frame) =>
-        {
-            var value = Single(run, nodes.Get(run, frame));
-            if (value.Node is { IsPrimitive: true } node) run.Read(node);
-            return value;
-        }
-        ,
-        ComplexValue complex => (run, frame) =>
-        {
-            var element = new Element(complex.Type);
-            return complex.Fill(run, frame, element) ? new Value(element, complex.Type) : Value.None;
-        }
-        ,
+        NodesValue nodes => (run, frame) => Read(run, Single(run, nodes.Get(run, frame))),
+        ComplexValue complex => (run, frame) => Made(run, frame, complex),
         _ => (_, _) => Value.None,
     };
+
+    private static Value Read(Run run, Value value)
+    {
+        if (value.Node is { IsPrimitive: true } node) run.Read(node);
+        return value;
+    }
+
+    private static Value Made(Run run, Value[] frame, ComplexValue complex)
+    {
+        var element = new Element(complex.Type);
+        return complex.Fill(run, frame, element) ? new Value(element, complex.Type) : Value.None;
+    }
 
     public static Value Single(Run run, IReadOnlyList<Value> values)
     {

@@ -4,10 +4,11 @@ using Gateway.Mapping.Manifests;
 
 namespace Gateway.Mapping.Running;
 
-/// <summary>How fields of a source are named in reports: as the people know them who send it.</summary>
+/// <summary>How fields of one record are named in reports: as the people know them who send it.</summary>
 internal sealed class Places
 {
     private readonly SourceFormat _format;
+    private readonly Dictionary<Element, int> _indexes = [];
 
     private Places(SourceFormat format) => _format = format;
 
@@ -30,7 +31,7 @@ internal sealed class Places
         _ => Path(field, indexed: false),
     };
 
-    private static string Path(Element field, bool indexed)
+    private string Path(Element field, bool indexed)
     {
         if (field.Parent is not { } parent) return "";
         var above = Path(parent, indexed);
@@ -38,13 +39,13 @@ internal sealed class Places
         return above.Length == 0 ? name : $"{above}.{name}";
     }
 
-    private static string Cell(Element field, bool indexed) =>
+    private string Cell(Element field, bool indexed) =>
         indexed && field.Parent is { } row && row.Parent is not null
             ? $"row {Index(row) + 2}, {field.Name}" // headings are row 1
             : field.Name;
 
     /// <summary>The only component of a field is named by the field: PID-7, not PID-7.1.</summary>
-    private static string Segment(Element field, bool indexed)
+    private string Segment(Element field, bool indexed)
     {
         var path = new List<Element>();
         for (var here = field; here.Parent is not null; here = here.Parent) path.Add(here);
@@ -58,17 +59,20 @@ internal sealed class Places
     }
 
     /// <summary>The first of several has no index, as people write it.</summary>
-    private static string Repeated(Element element, string name, bool indexed) =>
+    private string Repeated(Element element, string name, bool indexed) =>
         indexed && element.IsRepeat && Index(element) is > 0 and var index ? name + "[" + index.ToString(CultureInfo.InvariantCulture) + "]" : name;
 
-    private static int Index(Element element)
+    /// <summary>The siblings are counted once for all, so that a record of 10⁵ rows does not cost 10¹⁰ steps.</summary>
+    private int Index(Element element)
     {
-        var index = 0;
+        if (_indexes.TryGetValue(element, out var index)) return index;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var sibling in element.Parent!.Children) // only elements below the root are asked
         {
-            if (ReferenceEquals(sibling, element)) break;
-            if (sibling.Name == element.Name) index++;
+            counts.TryGetValue(sibling.Name, out var count);
+            _indexes[sibling] = count;
+            counts[sibling.Name] = count + 1;
         }
-        return index;
+        return _indexes[element];
     }
 }

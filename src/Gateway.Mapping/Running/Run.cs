@@ -10,6 +10,8 @@ internal sealed class Run
     /// <summary>Groups call each other no deeper than trees are deep.</summary>
     private const int MaxDepth = 200;
 
+    private const int MaxIssues = 500;
+
     private readonly FieldAccount _account;
     private readonly Dictionary<(Element, string), Element> _shared = [];
     private readonly string _sourceId;
@@ -65,8 +67,13 @@ internal sealed class Run
 
     public void Warn(string code, string type, Value value, string text) => Note(IssueSeverity.Warning, code, type, value, text);
 
-    public void Note(IssueSeverity severity, string code, string type, Value value, string text) =>
+    public void Note(IssueSeverity severity, string code, string type, Value value, string text)
+    {
+        // A thousand rows with one mistake need not be told a thousand times.
+        if (Issues.Count > MaxIssues) return;
+        if (Issues.Count == MaxIssues) (severity, code, type, value, text) = (IssueSeverity.Error, MappingIssues.TooMany, "too-many", Value.None, "There are more issues than are listed here; mend these and send again.");
         Issues.Add(new Issue(severity, code, type, _account.PlaceOf(value.Field) ?? Rule, $"{text} (rule {Rule})") { Value = value.Text });
+    }
 
     /// <summary>The element that rules share under a name within one parent.</summary>
     public Element Shared(Element parent, string name, Func<Element> make)

@@ -19,6 +19,9 @@ internal readonly record struct ClockTime(DateTime Local, Precision Precision, T
     /// <summary>A count since 1970: a moment without any wall clock, to be shown in the zone of the sender.</summary>
     public bool IsMoment { get; init; }
 
+    /// <summary>Without the time, which may be a person's birth.</summary>
+    public override string ToString() => $"a time to the {Precision}";
+
     /// <summary>A moment as the clock of a zone showed it; any other time as it is.</summary>
     public ClockTime In(TimeZoneInfo zone)
     {
