@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Custody.Bus;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
+using Gateway.Custody.Routes;
+using Gateway.Custody.Store;
+using Gateway.Mapping;
+using Gateway.Matching;
+using Gateway.Storage.Sqlite;
+using Gateway.Testing;
+using Gateway.Triage;
+
+namespace Gateway.Custody.Ingest;
+
+/// <summary>The pipeline on a real store, with the mappings that ship and a register of three people in one home.</summary>
+internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, HandMovedTime time, IngestPipeline pipeline, Relay relay) : IAsyncDisposable
+{
+    private static readonly Lazy<IngestRules> s_rules = new(ReadRules);
+
+    public SqliteStore Store => database.Store;
+
+    public static async Task<IngestDesk> OpenAsync()
+    {
+        var folder = new DataFolder();
+        var time = new HandMovedTime();
+        var database = await folder.OpenAsync(time);
+        var relay = new Relay(database.Store, database.Bus);
+        var pipeline = new IngestPipeline(s_rules.Value, database.Store, relay, new RecordFetch(new HttpClient()), time);
+        return new IngestDesk(folder, database, time, pipeline, relay);
+    }
+
+    /// <summary>Receives a body as the door does, and has it processed.</summary>
+    public async Task<LedgerEntry> PostAsync(string source, string client, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var part = s_rules.Value.Sources.Find(source)!.Open(bytes, null).Parts.ShouldHaveSingleItem();
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now).ToString();
+        var entry = new LedgerEntry
+        {
+            Id = id,
+            BatchId = id,
+            Sequence = 0,
+            Source = source,
+            Client = client,
+            Kind = part.Kind?.Id,
+            Urgency = part.Kind?.Urgent == true ? Urgency.Urgent : Urgency.Routine,
+            State = MessageState.Received,
+            ReceivedAt = now,
+            OccurredAt = part.OccurredAt,
+            DuplicateKey = part.DuplicateKey,
+            Thread = part.Thread,
+            BodyHash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            ContentType = "",
+        };
+        await Store.ReceiveAsync([new ReceivedMessage(entry, part.Body, Samples.Wake($"inbound-{id}", id))], TestContext.Current.CancellationToken);
+        return await ProcessAsync(id);
+    }
+
+    public async Task<LedgerEntry> ProcessAsync(string id) => (await pipeline.ProcessAsync(id, TestContext.Current.CancellationToken)).Entry;
+
+    public async Task<LedgerEntry> FindAsync(LedgerEntry entry) =>
+        (await Store.FindMessageAsync(entry.Id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+
+    public Task<IReadOnlyList<Obligation>> ObligationsAsync(LedgerEntry entry) => Store.ObligationsOfAsync(entry.Id, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        relay.Dispose();
+        return folder.DisposeAsync();
+    }
+
+    private static IngestRules ReadRules()
+    {
+        var mappings = Path.Combine(Root(), "mappings");
+        var files = Directory.GetFiles(mappings, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(mappings, file).Replace('\\', '/'), file => new ReadOnlyMemory<byte>(File.ReadAllBytes(file)));
+        var (register, faults) = Register.Read(new Dictionary<string, string>
+        {
+            ["people.csv"] = """
+                person_id,nhs_number,family,given,birth_date,gender
+                ada,9990000018,EXAMPLE,Ada,1938-04-02,female
+                bea,,EXAMPLE,Bea,1940-01-01,female
+                cal,,EXAMPLE,Cal,1941-01-01,male
+                """,
+            ["identifiers.csv"] = "system,value,person_id,from,to\n",
+            ["affiliations.csv"] = """
+                person_id,relation,ods_code,place,from,to
+                ada,home,VLX01,1,2020-01-01,
+                ada,practice,YXX01,,2020-01-01,
+                bea,home,VLX01,7,2020-01-01,
+                cal,home,VLX01,7,2020-01-01,
+                """,
+            ["devices.csv"] = "system,value,ods_code,place,person_id,from,to\nhttps://gateway.example/Id/scaip/controller,26317,VLX01,7,,2020-01-01,\n",
+            ["organisations.csv"] = "ods_code,name,role,ucr_ods_code\nVLX01,Home,home,\nYXX01,Practice,practice,\n",
+        });
+        faults.ShouldBeEmpty();
+        var (partners, _) = PartnerDirectory.Read("""
+            { "partners": [
+              { "id": "home", "name": "Home", "role": "home", "ods": "VLX01", "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
+              { "id": "hospital", "name": "Hospital", "role": "hospital", "sources": ["itk-adt"] } ] }
+            """u8);
+        return new IngestRules(
+            SourceCatalogue.Load(files).Catalogue.ShouldNotBeNull(),
+            register.ShouldNotBeNull(),
+            RulePack.Read("rules", File.ReadAllText(Path.Combine(mappings, "rules", "gateway-default.yaml"))).Pack.ShouldNotBeNull(),
+            RouteTable.Read(File.ReadAllText(Path.Combine(mappings, "routes.yaml"))).Table.ShouldNotBeNull(),
+            partners.ShouldNotBeNull());
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Gateway.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("No Gateway.sln above the tests.");
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,104 @@
+using Gateway.Custody.Ledger;
+using Gateway.Fhir.Json;
+
+namespace Gateway.Custody.Ingest;
+
+public sealed class IngestPipelineTests
+{
+    [Fact]
+    public async Task A_discharge_becomes_an_encounter_and_somebody_s_to_prepare_for()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1"));
+
+        entry.State.ShouldBe(MessageState.Routed, entry.Reason);
+        entry.Person.ToString().ShouldBe("ada");
+        var obligations = await desk.ObligationsAsync(entry);
+        obligations.Select(owed => (owed.Recipient, owed.State, owed.Goal)).ShouldBe(
+            [("home", ObligationState.Queued, ObligationState.Actioned), ("YXX01", ObligationState.Failed, ObligationState.Filed)], ignoreOrder: true);
+        // The practice is not connected: that is said, and owned, not forgotten.
+        obligations.Single(owed => owed.Recipient == "YXX01").Reason.ShouldNotBeNull().ShouldStartWith("no-partner");
+        var record = await desk.Store.ReadPersonAsync(entry.Person!.Value, TestContext.Current.CancellationToken);
+        record.Select(resource => resource.Type).ShouldContain("Encounter");
+        record.Select(resource => resource.Type).ShouldContain("Provenance");
+        var encounter = JsonTree.ReadFhir(record.Single(resource => resource.Type == "Encounter").Json.Span).Root.ShouldNotBeNull();
+        encounter.At("subject", "reference")!.Text.ShouldBe("Patient/ada");
+    }
+
+    [Fact]
+    public async Task A_message_is_processed_once_however_often_it_is_asked_for()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1"));
+
+        await desk.ProcessAsync(entry.Id);
+
+        (await desk.ObligationsAsync(entry)).Count.ShouldBe(2);
+        (await desk.Store.HistoryOfAsync(entry.Id, TestContext.Current.CancellationToken)).Count(step => step.State.Equals(nameof(MessageState.Routed), StringComparison.OrdinalIgnoreCase)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_cancelled_discharge_takes_back_the_discharge_and_what_is_still_owed_for_it()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var discharge = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1"));
+
+        var cancelled = await desk.PostAsync("itk-adt", "hospital", Adt("A13", "2"));
+        var again = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "3"));
+
+        (await desk.FindAsync(discharge)).State.ShouldBe(MessageState.Withdrawn);
+        (await desk.ObligationsAsync(discharge)).ShouldAllBe(owed => owed.State == ObligationState.Withdrawn);
+        cancelled.State.ShouldBe(MessageState.Routed);
+        again.State.ShouldBe(MessageState.Routed);
+        (await desk.ObligationsAsync(again)).ShouldContain(owed => owed.State == ObligationState.Queued);
+    }
+
+    [Fact]
+    public async Task A_date_that_does_not_exist_parks_the_message_and_names_the_field()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1").Replace("19380402", "19381302", StringComparison.Ordinal));
+
+        entry.State.ShouldBe(MessageState.Parked);
+        entry.Owner.ShouldBe("integration analyst");
+        entry.Reason.ShouldNotBeNull().ShouldContain("PID-7");
+        entry.Reason.ShouldNotContain("19381302");
+    }
+
+    [Fact]
+    public async Task An_alarm_from_a_shared_room_is_answered_by_the_home_while_its_person_is_looked_up()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("scaip", "telecare", Scaip("ME"));
+
+        entry.State.ShouldBe(MessageState.Parked);
+        entry.Owner.ShouldBe("record matching team");
+        var owed = (await desk.ObligationsAsync(entry)).ShouldHaveSingleItem();
+        (owed.Recipient, owed.State, owed.Goal, owed.Person).ShouldBe(("home", ObligationState.Queued, ObligationState.Actioned, null));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_from_a_shared_room_asks_nobody_anything()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("scaip", "telecare", Scaip("PI"));
+
+        (entry.State, entry.Person, entry.Reason).ShouldBe((MessageState.Routed, null, "nobody: device-lives"));
+        var devices = new List<string>();
+        await foreach (var resource in desk.Store.AllAsync(TestContext.Current.CancellationToken)) devices.Add(resource.Type);
+        devices.ShouldContain("Device");
+        devices.ShouldNotContain("Patient");
+    }
+
+    private static string Scaip(string type) => $"<mrq><ref>1</ref><mty>{type}</mty><cid>26317</cid><dty>0004</dty><did>00</did><stc>0010</stc></mrq>";
+
+    private static string Adt(string trigger, string control) => string.Join('\r',
+        $"MSH|^~\\&|PAS|RXX01|GATEWAY|GATEWAY|202606011000||ADT^{trigger}^ADT_A03|{control}|P|2.4|||||GBR|UNICODE|EN||iTKv1.0",
+        "EVN||202606011000",
+        "PID|1||9990000018^^^NHS||EXAMPLE^ADA||19380402|2",
+        "PV1|1|I|WARD^^^RXX01||||||||||||||||V-1^^^VISITID|||||||||||||||||1|19||||||||202605281000|202606011000") + "\r";
+}
