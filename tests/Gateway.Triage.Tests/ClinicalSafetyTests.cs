@@ -16,7 +16,7 @@ public sealed partial class ClinicalSafetyTests
         foreach (var (type, method) in named)
         {
             var file = Directory.GetFiles(Path.Combine(root, "tests"), $"{type}.cs", SearchOption.AllDirectories).ShouldHaveSingleItem(type);
-            File.ReadAllText(file).ShouldContain($"public void {method}(", customMessage: $"{type}.{method}");
+            Regex.IsMatch(File.ReadAllText(file), $@"public (void|async Task) {method}\(").ShouldBeTrue($"{type}.{method}");
         }
     }
 
