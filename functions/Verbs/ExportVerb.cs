@@ -9,7 +9,7 @@ internal static class ExportVerb
     {
         var data = new FolderOptions().Data;
         var target = new Argument<DirectoryInfo>("folder") { Description = "Where the files go; made if it is not there. It must hold no ndjson yet." };
-        var command = new Command("export", "Write every stored resource as ndjson, a file per type.") { data, target };
+        var command = new Command("export", "Writes every stored resource as ndjson, a file per type") { data, target };
         command.SetAction((parse, cancellationToken) =>
             RunAsync(parse.GetRequiredValue(data), parse.GetRequiredValue(target), parse.InvocationConfiguration, cancellationToken));
         return command;

@@ -9,7 +9,7 @@ namespace Gateway.Functions.Verbs;
 /// <summary><c>gateway ledger list</c> and <c>gateway ledger show ID</c>: the custody ledger of a data folder, without patient data.</summary>
 internal static class LedgerVerb
 {
-    public static Command Create() => new("ledger", "Read the custody ledger of a data folder.") { List(), Show() };
+    public static Command Create() => new("ledger", "Reads the custody ledger of a data folder") { List(), Show() };
 
     private static Command List()
     {
@@ -17,7 +17,7 @@ internal static class LedgerVerb
         var source = new Option<string?>("--source") { Description = "Only messages of this source." };
         var state = new Option<MessageState?>("--state") { Description = "Only messages in this state." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
-        var command = new Command("list", "List messages, newest first.") { data, source, state, limit };
+        var command = new Command("list", "Lists messages, newest first") { data, source, state, limit };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), parse.InvocationConfiguration, cancellationToken);
@@ -25,7 +25,7 @@ internal static class LedgerVerb
             var output = parse.InvocationConfiguration.Output;
             var query = new LedgerQuery(parse.GetValue(source), parse.GetValue(state), Limit: parse.GetValue(limit));
             foreach (var entry in await database.Store.ListMessagesAsync(query, cancellationToken))
-                await output.WriteLineAsync($"{entry.Id}  {Time(entry.ReceivedAt)}  {entry.Source,-14} {entry.Kind ?? "-",-20} {Word(entry.State),-10} {entry.Person?.ToString() ?? "-",-14} {entry.Reason}".TrimEnd());
+                await output.WriteLineAsync($"{entry.Id}  {Time(entry.ReceivedAt)}  {entry.Source,-14} {entry.Kind ?? "-",-20} {StateNames.Of(entry.State),-10} {entry.Person?.ToString() ?? "-",-14} {entry.Reason}".TrimEnd());
             return 0;
         });
         return command;
@@ -35,7 +35,7 @@ internal static class LedgerVerb
     {
         var data = new FolderOptions().Data;
         var id = new Argument<string>("id") { Description = "The message's id." };
-        var command = new Command("show", "Show one message: its history and its obligations.") { data, id };
+        var command = new Command("show", "Shows one message: its history and its obligations") { data, id };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), parse.InvocationConfiguration, cancellationToken);
@@ -57,7 +57,7 @@ internal static class LedgerVerb
         (string Name, string? Value)[] facts =
         [
             ("message", entry.Id), ("batch", entry.BatchId == entry.Id ? null : entry.BatchId), ("source", entry.Source), ("client", entry.Client),
-            ("kind", entry.Kind), ("urgency", Word(entry.Urgency)), ("state", Word(entry.State)), ("reason", entry.Reason), ("owner", entry.Owner),
+            ("kind", entry.Kind), ("urgency", StateNames.Of(entry.Urgency)), ("state", StateNames.Of(entry.State)), ("reason", entry.Reason), ("owner", entry.Owner),
             ("person", entry.Person?.ToString()), ("thread", entry.Thread), ("sha256", entry.BodyHash),
         ];
         foreach (var (name, value) in facts)
@@ -73,12 +73,8 @@ internal static class LedgerVerb
 
         await output.WriteLineAsync();
         foreach (var obligation in await store.ObligationsOfAsync(entry.Id, cancellationToken))
-            await output.WriteLineAsync($"{obligation.Recipient}: {Word(obligation.State)} (must be {Word(obligation.Goal)} by {Time(obligation.DueAt)}, route {obligation.Route}) {obligation.Reason}".TrimEnd());
+            await output.WriteLineAsync($"{obligation.Recipient}: {StateNames.Of(obligation.State)} (must be {StateNames.Of(obligation.Goal)} by {Time(obligation.DueAt)}, route {obligation.Route}) {obligation.Reason}".TrimEnd());
     }
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-#pragma warning disable CA1308 // The ledger's states are written in lower case everywhere people read them.
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

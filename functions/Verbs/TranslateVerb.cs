@@ -15,7 +15,7 @@ internal static class TranslateVerb
         var fetched = new Option<FileInfo?>("--fetched") { Description = "For a thin source: the record that was fetched for the notification FILE." };
         var file = new Argument<FileInfo>("file") { Description = "A record in the source's own format." };
         var mappings = new FolderOptions().Mappings;
-        var command = new Command("translate", "Translate a record and print the bundle and the report; stores nothing.") { source, fetched, mappings, file };
+        var command = new Command("translate", "Translates a record and prints the bundle and the report; stores nothing") { source, fetched, mappings, file };
         command.SetAction((parse, cancellationToken) => RunAsync(
             parse.GetRequiredValue(source), parse.GetRequiredValue(mappings), parse.GetRequiredValue(file), parse.GetValue(fetched),
             parse.InvocationConfiguration, cancellationToken));

@@ -11,7 +11,7 @@ internal static class ValidateVerb
     public static Command Create()
     {
         var files = new Argument<FileInfo[]>("file") { Description = "FHIR JSON, or ndjson with a resource a line.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("validate", "Check FHIR R4 resources; exit code 1 when one has an error.") { files };
+        var command = new Command("validate", "Checks FHIR R4 resources; exit code 1 when one has an error") { files };
         command.SetAction((parse, cancellationToken) => RunAsync(parse.GetRequiredValue(files), parse.InvocationConfiguration, cancellationToken));
         return command;
     }

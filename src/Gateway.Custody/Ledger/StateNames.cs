@@ -1,9 +1,7 @@
-using Gateway.Custody.Ledger;
+namespace Gateway.Custody.Ledger;
 
-namespace Gateway.Web;
-
-/// <summary>States and roles as the API writes them: lower case.</summary>
-internal static class StateNames
+/// <summary>States as people and programs read them: lower case.</summary>
+public static class StateNames
 {
     public static string Of(MessageState state) => state switch
     {
