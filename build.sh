@@ -2,7 +2,7 @@
 # The judge of this repository: people and CI run the same thing.
 #   ./build.sh            build everything, warnings are errors
 #   ./build.sh test       build, check the format, run all tests; ends with "N passed, N failed, N skipped"
-#   ./build.sh test --long   the long ones too
+#   ./build.sh test --long   the same, every property tried ten times as often
 set -euo pipefail
 cd "$(dirname "$0")"
 

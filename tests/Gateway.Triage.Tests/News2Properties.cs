@@ -5,7 +5,7 @@ namespace Gateway.Triage.Tests;
 
 public sealed class News2Properties
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(2000);
+    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(2000));
 
     [Fact]
     public void The_total_is_the_sum_of_its_parts_and_lies_between_0_and_20() => Check.One(Runs, Prop.ForAll(Sets(), set =>

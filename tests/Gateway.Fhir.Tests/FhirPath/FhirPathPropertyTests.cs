@@ -17,14 +17,14 @@ public sealed class FhirPathPropertyTests
     private static readonly Gen<string> Texts = Gen.Elements(Pieces).ArrayOf().Select(pieces => string.Concat(pieces));
 
     [Fact]
-    public void Any_text_is_an_expression_or_has_a_fault_with_a_place() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Texts.ToArbitrary(), text =>
+    public void Any_text_is_an_expression_or_has_a_fault_with_a_place() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(5_000)), Prop.ForAll(Texts.ToArbitrary(), text =>
     {
         var (expression, fault) = FhirPathExpression.Compile(text);
         return expression is null ? fault is { IsError: true } && fault.Path.Contains(':', StringComparison.Ordinal) : fault is null;
     }));
 
     [Fact]
-    public void Any_expression_ends_with_an_answer_or_with_the_standards_error() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Texts.ToArbitrary(), text =>
+    public void Any_expression_ends_with_an_answer_or_with_the_standards_error() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(5_000)), Prop.ForAll(Texts.ToArbitrary(), text =>
     {
         if (FhirPathExpression.Compile(text).Expression is not { } expression) return true;
         try

@@ -11,7 +11,7 @@ public sealed class JsonIdentityTests
 
     [Fact]
     public void A_tree_that_is_written_and_read_is_the_same_tree() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(Resources.ToArbitrary(), tree =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(2000)), Prop.ForAll(Resources.ToArbitrary(), tree =>
         {
             var result = JsonTree.ReadFhir(JsonText.ToBytes(tree));
             return result.Root is { } read && Same(tree, read);
@@ -19,7 +19,7 @@ public sealed class JsonIdentityTests
 
     [Fact]
     public void A_tree_that_is_written_twice_is_the_same_text() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Resources.ToArbitrary(), tree =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(500)), Prop.ForAll(Resources.ToArbitrary(), tree =>
         {
             var text = JsonText.ToString(tree);
             return JsonText.ToString(Trees.Read(text)) == text && JsonText.ToString(tree.Clone()) == text;

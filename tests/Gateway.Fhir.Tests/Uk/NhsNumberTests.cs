@@ -12,7 +12,7 @@ public sealed class NhsNumberTests
 
     [Fact]
     public void The_check_digit_catches_every_change_of_one_digit() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Numbers, number =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(300)), Prop.ForAll(Numbers, number =>
         {
             for (var place = 0; place < 10; place++)
                 for (var digit = '0'; digit <= '9'; digit++)
@@ -22,7 +22,7 @@ public sealed class NhsNumberTests
 
     [Fact]
     public void The_check_digit_catches_every_exchange_of_two_neighbours() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Numbers, number =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(300)), Prop.ForAll(Numbers, number =>
         {
             for (var place = 0; place < 9; place++)
             {

@@ -32,7 +32,7 @@ public sealed class MutationTests
     {
         var seeds = Gen.Choose(0, int.MaxValue - 1);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(seeds.ToArbitrary(), seed =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(5000)), Prop.ForAll(seeds.ToArbitrary(), seed =>
         {
             var tree = Mutated(seed);
             var issues = ResourceValidator.Validate(tree);
@@ -54,7 +54,7 @@ public sealed class MutationTests
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(Original);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(5000)), Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {
             var random = new Random(seed);
             var copy = bytes.ToArray();

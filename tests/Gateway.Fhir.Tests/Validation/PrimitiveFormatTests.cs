@@ -51,7 +51,7 @@ public sealed class PrimitiveFormatTests
         var standard = new Regex($@"\A(?:{Standard[type]})\z", RegexOptions.NonBacktracking);
         var texts = Gen.Elements(Seeds[type]).SelectMany(seed => Near(seed), (_, text) => text);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(texts.ToArbitrary(), text =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(3000)), Prop.ForAll(texts.ToArbitrary(), text =>
         {
             var accepted = format.Matches(text);
             // Where we are stricter than the expression: days that do not exist, numbers that do not fit.

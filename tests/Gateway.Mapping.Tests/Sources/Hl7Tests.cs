@@ -155,7 +155,7 @@ public sealed class Hl7Tests
         var segment = Gen.Zip(Gen.Elements("PID", "OBX", "ZU1", "NTE", "PV1"), text).Select(pair => $"{pair.Item1}|{pair.Item2}\r");
         var message = segment.ListOf().Select(segments => Header + "\r" + string.Concat(segments));
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(message.ToArbitrary(), sent =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(500)), Prop.ForAll(message.ToArbitrary(), sent =>
         {
             var bytes = Encoding.UTF8.GetBytes(sent);
             var (parsed, issues) = Hl7Message.Parse(bytes);
@@ -168,7 +168,7 @@ public sealed class Hl7Tests
     {
         var text = Gen.Elements([.. "abcXFSTRE0.br|^~\\&\"\n\rë"]).ListOf().Select(characters => new string([.. characters]));
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(text.ToArbitrary(), sent =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Trials.Of(1000)), Prop.ForAll(text.ToArbitrary(), sent =>
         {
             var written = Hl7Escapes.Encode(sent, Hl7Delimiters.Usual);
             return !written.Any(character => "|^~&\r\n".Contains(character, StringComparison.Ordinal))
