@@ -23,7 +23,11 @@ internal static class MessageContent
         var patient = stated.Find(resource => resource.ResourceType == "Patient");
         if (message.Person is { } person && await ReadAsync(records, "Patient", person.ToString(), cancellationToken) is { } known)
         {
-            if (patient is not null) Rename(stated, MessageBundle.KeyOf(patient), MessageBundle.KeyOf(known));
+            if (patient is not null)
+            {
+                Rename(stated, MessageBundle.KeyOf(patient), MessageBundle.KeyOf(known));
+                DeathStatement.Carry(patient, known);
+            }
             patient = known;
         }
         var content = new List<Element>();

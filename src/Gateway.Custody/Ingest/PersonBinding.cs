@@ -1,3 +1,4 @@
+using Gateway.Custody.Delivery;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Uk;
 
@@ -21,7 +22,8 @@ internal static class PersonBinding
         {
             entry.Remove(sent);
             entry["fullUrl"]?.SetValue(ElementKind.String, $"https://gateway.example/api/fhir/Patient/{person}");
-            entry.Append(registered.Clone("resource"));
+            var known = entry.Add(registered.Clone("resource"));
+            DeathStatement.Carry(sent, known);
         }
         if (sentId is not null) Redirect(bound, [$"Patient/{sentId}", $"urn:uuid:{sentId}"], $"Patient/{person}");
         return bound;

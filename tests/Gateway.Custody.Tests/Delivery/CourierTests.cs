@@ -7,6 +7,7 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Validation;
 
 namespace Gateway.Custody.Tests.Delivery;
 
@@ -73,6 +74,7 @@ public sealed class CourierTests
         task.At("focus", "reference")!.Text.ShouldBe(urls[3]);
         task.At("identifier", "value")!.Text.ShouldBe("m1-practice");
         task.At("owner", "identifier", "value")!.Text.ShouldBe("Y00001");
+        ResourceValidator.Validate(bundle).ShouldBeEmpty();
         task.At("restriction", "period", "end")!.Text.ShouldBe("2026-03-03T12:00:00.000Z");
         // The person is the one the register knows, whoever the sender called them.
         entries[2].At("resource", "id")!.Text.ShouldBe("person-1");

@@ -123,6 +123,7 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     }
 
     private static Element Encounter() => Element.Resource("Encounter").With("id", "5a2f9c0e-55a5-4a0e-9d3b-6a4e6a9f0001").With("status", "finished")
+        .With(new Element("class").With("system", "http://terminology.hl7.org/CodeSystem/v3-ActCode").With("code", "IMP"))
         .With(new Element("subject").With("reference", "Patient/theirs"));
 
     internal sealed record Sent(Uri Address, Dictionary<string, string> Headers, string MediaType, byte[] Body);

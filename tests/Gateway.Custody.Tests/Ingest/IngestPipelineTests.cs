@@ -55,6 +55,20 @@ public sealed class IngestPipelineTests
     }
 
     [Fact]
+    public async Task That_somebody_has_died_is_not_lost_when_the_register_s_patient_takes_the_sender_s_place()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1").Replace("19380402|2", "19380402|2|||||||||||||||||||||202606010930|Y", StringComparison.Ordinal));
+
+        entry.State.ShouldBe(MessageState.Routed, entry.Reason);
+        var bundle = (await desk.Store.FindArtefactAsync(entry.Id, "bundle", TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        var patient = JsonTree.ReadFhir(bundle.Body.Span).Root!.All("entry").Select(one => one["resource"]!).Single(resource => resource.ResourceType == "Patient");
+        patient["id"]!.Text.ShouldBe("ada");
+        patient["deceasedDateTime"].ShouldNotBeNull().Text.ShouldNotBeNull().ShouldStartWith("2026-06-01T09:30");
+    }
+
+    [Fact]
     public async Task A_date_that_does_not_exist_parks_the_message_and_names_the_field()
     {
         await using var desk = await IngestDesk.OpenAsync();
