@@ -11,14 +11,14 @@ public readonly record struct PersonId
 
     private PersonId(string id) => _id = id;
 
-    /// <summary>Reads a FHIR id: 1 to 64 letters, digits, hyphens and dots. Ten digits are refused: that would be an NHS number.</summary>
+    /// <summary>Reads a FHIR id: 1 to 64 letters, digits, hyphens and dots. Ten digits are refused: that would be an NHS number, be it a mistyped one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out PersonId id)
     {
         id = default;
         if (text is not { Length: >= 1 and <= 64 }) return false;
         foreach (var character in text)
             if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '.')) return false;
-        if (NhsNumber.TryParse(text, out _)) return false;
+        if (text.Replace("-", "", StringComparison.Ordinal) is { Length: 10 } digits && digits.All(char.IsAsciiDigit)) return false;
         id = new PersonId(text);
         return true;
     }
