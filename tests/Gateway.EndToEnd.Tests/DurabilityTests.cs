@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,10 +7,6 @@ namespace Gateway.EndToEnd;
 /// <summary>Watches the system calls of the real program: what is answered is on disk before the answer leaves.</summary>
 public sealed partial class DurabilityTests : IDisposable
 {
-    private const string Partners = """
-        { "partners": [ { "id": "hospital", "name": "Test Hospital", "role": "hospital", "ods": "RXX01", "sources": ["itk-adt"] } ] }
-        """;
-
     private const string Discharge =
         "MSH|^~\\&|PAS|RXX01|GATEWAY|GATEWAY|202611221000||ADT^A03^ADT_A03|SYNC-1|P|2.4|||||GBR|UNICODE|EN||iTKv1.0\r" +
         "EVN||202611221000\r" +
@@ -25,16 +19,16 @@ public sealed partial class DurabilityTests : IDisposable
     public async Task The_body_is_synced_to_disk_before_the_positive_answer_leaves()
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/strace")) Assert.Skip("strace is not on this machine, so system calls cannot be watched.");
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = SmallGateway.FreeAddress();
         var trace = Path.Combine(_folder, "trace");
-        WriteConfiguration();
+        SmallGateway.WriteConfiguration(_folder);
 
         await using (var gateway = RunningProgram.Start(
             "strace", "-f", "-y", "-s", "120", "-o", trace, "-e", "trace=fsync,fdatasync,pwrite64,sendto,sendmsg,recvfrom,recvmsg",
             Repository.Gateway, "--data", _folder, "--url", url))
         {
             using var http = new HttpClient { BaseAddress = new Uri(url) };
-            await ReadyAsync(http, gateway);
+            await SmallGateway.ReadyAsync(http, gateway);
             var (code, token) = await RunningProgram.RunAsync(Repository.Gateway, "token", "--client", "hospital", "--data", _folder);
             code.ShouldBe(0, token);
 
@@ -58,42 +52,6 @@ public sealed partial class DurabilityTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private void WriteConfiguration()
-    {
-        File.WriteAllText(Path.Combine(_folder, "partners.json"), Partners);
-        var register = Directory.CreateDirectory(Path.Combine(_folder, "register")).FullName;
-        File.WriteAllText(Path.Combine(register, "people.csv"), "person_id,nhs_number,family,given,birth_date,gender\n");
-        File.WriteAllText(Path.Combine(register, "identifiers.csv"), "system,value,person_id,from,to\n");
-        File.WriteAllText(Path.Combine(register, "affiliations.csv"), "person_id,relation,ods_code,place,from,to\n");
-        File.WriteAllText(Path.Combine(register, "devices.csv"), "system,value,ods_code,place,person_id,from,to\n");
-        File.WriteAllText(Path.Combine(register, "organisations.csv"), "ods_code,name,role,ucr_ods_code\nRXX01,Test Hospital,hospital,\n");
-    }
-
-    private static async Task ReadyAsync(HttpClient http, RunningProgram gateway)
-    {
-        for (var attempt = 0; attempt < 300; attempt++)
-        {
-            try
-            {
-                using var answer = await http.GetAsync("/api/health");
-                if (answer.StatusCode == HttpStatusCode.OK) return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-            await Task.Delay(100);
-        }
-        throw new TimeoutException($"The gateway does not answer:\n{gateway.Output}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(@"send(to|msg)\(.*HTTP/1\.1 2\d\d")]
     private static partial Regex Answer();

@@ -36,6 +36,27 @@ public sealed partial class ReadmeTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_guide_to_running_starts_a_gateway_as_it_prints_it()
+    {
+        if (!File.Exists("/bin/bash")) Assert.Skip("The commands are for bash, which is not on this machine.");
+        var command = ShellBlock().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "running.md"), TestContext.Current.CancellationToken))
+            .ShouldHaveSingleItem().Groups[1].Value.Trim();
+        SmallGateway.WriteConfiguration(_folder);
+        var url = SmallGateway.FreeAddress();
+
+        // As printed, in this test's folder, and on an address that nobody else has.
+        command = command
+            .Replace("dotnet run --project functions --", Repository.Gateway, StringComparison.Ordinal)
+            .Replace("./", $"{_folder}/", StringComparison.Ordinal);
+        await using var gateway = RunningProgram.Start("/bin/bash", "-c", $"exec {command} --url {url}");
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+
+        await SmallGateway.ReadyAsync(http, gateway);
+
+        File.Exists(Path.Combine(_folder, "data", "gateway.db")).ShouldBeTrue();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The same command with the program that is built already, a folder of this test, and failing where HTTP fails.</summary>
