@@ -8,6 +8,8 @@ namespace Gateway.Fhir.Xml;
 /// </summary>
 internal sealed class XmlNarrative(XmlReader reader, string text)
 {
+    private static readonly XmlReaderSettings s_everyNode = EveryNode();
+
     // How far the lines have been counted: narratives come one behind the other, so that the text is walked once.
     private int _line = 1;
     private int _lineStart;
@@ -38,6 +40,23 @@ internal sealed class XmlNarrative(XmlReader reader, string text)
         return string.Concat(text.AsSpan(start, behindName - start), declarations, text.AsSpan(behindName, end - behindName));
     }
 
+    /// <summary>True for text that is one well-formed div of XHTML and nothing else, whatever stands around it.</summary>
+    public static bool IsOneDiv(string text)
+    {
+        if (!text.StartsWith('<') || !text.EndsWith('>')) return false;
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), s_everyNode);
+            if (!reader.Read() || reader is not { NodeType: XmlNodeType.Element, LocalName: "div", NamespaceURI: XmlNames.Xhtml }) return false;
+            reader.Skip();
+            return reader.EOF;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The namespaces in scope that the div does not declare itself.</summary>
     private SortedDictionary<string, string> Inherited()
     {
@@ -58,6 +77,14 @@ internal sealed class XmlNarrative(XmlReader reader, string text)
         while (reader.MoveToNextAttribute())
             if (reader.NamespaceURI != XmlNames.Declarations) used.Add(reader.Prefix);
         reader.MoveToElement();
+    }
+
+    private static XmlReaderSettings EveryNode()
+    {
+        var settings = XmlTree.Settings.Clone();
+        settings.IgnoreComments = false;
+        settings.IgnoreProcessingInstructions = false;
+        return settings;
     }
 
     private int Offset(IXmlLineInfo place)

@@ -13,7 +13,7 @@ public static class XmlTree
 {
     private const int MaxCharacters = 64 * 1024 * 1024;
 
-    private static readonly XmlReaderSettings s_settings = new()
+    internal static XmlReaderSettings Settings { get; } = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -35,7 +35,7 @@ public static class XmlTree
         if (xml.Length > MaxCharacters) return Failed("", $"The document has more than {MaxCharacters} characters; send it in parts.");
         if (!Utf8.IsValid(xml)) return Failed("", "The text is not valid UTF-8. Send XML in UTF-8.");
         var text = Encoding.UTF8.GetString(xml);
-        using var reader = XmlReader.Create(new StringReader(text), s_settings);
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
         try
         {
             var reading = new XmlReading(reader, text);
