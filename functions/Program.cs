@@ -14,6 +14,7 @@ Command[] verbs =
     ValidateVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
+    BenchVerb.Create(),
 ];
 
 var root = RunVerb.Create();
