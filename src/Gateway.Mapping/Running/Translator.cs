@@ -3,15 +3,13 @@ using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Plans;
 using Gateway.Mapping.Sources;
-using Gateway.Mapping.Times;
 
 namespace Gateway.Mapping.Running;
 
 /// <summary>Runs the maps of a source and draws up the account.</summary>
 internal sealed class Translator(SourceManifest manifest, SourceExpressions expressions, IReadOnlyDictionary<string, MapPlan> plans)
 {
-    private readonly Dictionary<string, Element> _variables = EnvelopeReader.Variables(manifest);
-    private readonly TimeZoneInfo _zone = Zones.Find(manifest.TimeZone) ?? TimeZoneInfo.Utc;
+    private readonly SenderVariables _senders = new(manifest, expressions);
 
     public Translation Translate(SourcePart part, TranslationContext context)
     {
@@ -39,7 +37,8 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context)
     {
         var account = FieldAccount.Open(root, manifest);
-        return (account, new Run(account, context, _variables, _zone, manifest.Id));
+        var sender = _senders.Of(root);
+        return (account, new Run(account, context, sender.Variables, sender.Zone, manifest.Id));
     }
 
     private static void Steps(Run run, MapPlan plan, Element root, Element target, string? targetType)
@@ -85,7 +84,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     private void ReadByManifest(Run run, KindExpressions kind, Element record)
     {
         var asked = expressions.Kinds.TakeWhile(candidate => candidate != kind).Append(kind).Select(candidate => candidate.When);
-        foreach (var expression in asked.Append(kind.Thread).Append(expressions.DuplicateKey).Append(expressions.OccurredAt))
+        foreach (var expression in asked.Append(kind.Thread).Append(expressions.DuplicateKey).Append(expressions.OccurredAt).Append(expressions.StatedAt).Append(expressions.Sender))
             if (expression is not null) Evaluate(run, expression, record, run.Context);
     }
 
