@@ -4,6 +4,7 @@ using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Uk;
 using Gateway.Mapping;
+using Gateway.Mapping.Manifests;
 
 namespace Gateway.Custody.Ingest;
 
@@ -52,7 +53,11 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public void Keep(string name, string contentType, ReadOnlyMemory<byte> body) => _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
 
-    public void Record(Element resource, PersonId? person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
+    /// <summary>The envelope and the manifest of the source, once the body could be opened.</summary>
+    public (SourceManifest Manifest, SourcePart Part)? Opened { get; set; }
+
+    public void Record(Element resource, PersonId? person, SourceOrder? order = null) =>
+        _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now) { Order = order });
 
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
     public void Oblige(Obligation obligation)
