@@ -28,6 +28,9 @@ internal sealed class SourceExpressions
 
     public required IReadOnlyList<KindExpressions> Kinds { get; init; }
 
+    /// <summary>What tells a probe from a message.</summary>
+    public IReadOnlyList<ManifestExpression> Probes { get; private init; } = [];
+
     public static SourceExpressions Compile(ManifestFile file, List<Issue> faults)
     {
         var (manifest, section, kinds) = file;
@@ -36,6 +39,7 @@ internal sealed class SourceExpressions
             DuplicateKey = Of(manifest.DuplicateKey, section, "duplicateKey", faults),
             OccurredAt = Of(manifest.OccurredAt, section, "occurredAt", faults),
             Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,
+            Probes = [.. manifest.Authentication.Probes.Select(probe => Of(probe.When, section, "authentication", faults)).OfType<ManifestExpression>()],
             Kinds = [.. manifest.Kinds.Select((kind, index) => Kind(kind, kinds[index], faults))],
         };
     }

@@ -72,6 +72,8 @@ internal sealed class EnvelopeReader
             DuplicateKey = Text(_expressions.DuplicateKey, record, issues),
             Thread = Text(kind?.Thread, record, issues),
             OccurredAt = SenderTimes.Read(Text(_expressions.OccurredAt, record, issues), _manifest.Format, _zone),
+            Rows = part.Rows,
+            IsProbe = _expressions.Probes.Any(probe => IsTrue(probe, record, issues)),
         };
     }
 
