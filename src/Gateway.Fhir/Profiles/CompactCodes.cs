@@ -2,10 +2,10 @@ using Gateway.Fhir.Terminology;
 
 namespace Gateway.Fhir.Profiles;
 
-/// <summary>Decodes the value sets and code systems of the embedded file.</summary>
-internal static class UkCoreCodes
+/// <summary>Decodes the value sets and code systems of an embedded file.</summary>
+internal static class CompactCodes
 {
-    public static ValueSetDefinition ValueSet(UkCorePart part)
+    public static ValueSetDefinition ValueSet(ProfilesFilePart part)
     {
         var lines = part.Lines();
         return new ValueSetDefinition(part.Head[0], part.Head[1])
@@ -16,7 +16,7 @@ internal static class UkCoreCodes
     }
 
     /// <summary>A concept stands on a line behind as many dots as it is levels deep.</summary>
-    public static CodeSystemDefinition CodeSystem(UkCorePart part)
+    public static CodeSystemDefinition CodeSystem(ProfilesFilePart part)
     {
         var concepts = new List<CodeConcept>();
         var above = new List<string>();

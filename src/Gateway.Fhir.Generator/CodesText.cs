@@ -2,12 +2,12 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using static Gateway.Fhir.Generator.UkCoreSource;
-using static Gateway.Fhir.Generator.UkCoreText;
+using static Gateway.Fhir.Generator.ProfilesText;
 
 namespace Gateway.Fhir.Generator;
 
 /// <summary>Writes UK Core's value sets and code systems; the grammar is in this folder's README.</summary>
-internal static partial class UkCoreCodes
+internal static partial class CodesText
 {
     private const string Snomed = "http://snomed.info/sct";
 

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Text;
+using Gateway.Fhir.Definitions;
+using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
 
 namespace Gateway.Fhir.Profiles;
 
-/// <summary>Decodes the profiles of the embedded file: differentials, of which the catalogue makes snapshots as of any other.</summary>
-internal static class UkCoreElements
+/// <summary>Decodes the profiles of an embedded file: differentials, of which the catalogue makes snapshots as of any other.</summary>
+internal static class CompactElements
 {
-    public static ProfileSource Profile(UkCorePart part)
+    public static ProfileSource Profile(ProfilesFilePart part)
     {
         var type = part.Head[3];
         return new ProfileSource(part.Head[0], part.Head[1], part.Head[2], type, part.Head[4], IsSpecialization: false, HasSnapshot: false, () => Read(part.Lines(), type));
@@ -17,12 +21,12 @@ internal static class UkCoreElements
         foreach (var line in lines)
         {
             if (line[0] is '/' or ':' or '~') elements[^1] = More(elements[^1], line[0], line[2..]);
-            else elements.Add(Element(line.Split(' '), type));
+            else elements.Add(ReadElement(line.Split(' '), type));
         }
         return elements;
     }
 
-    private static DifferentialElement Element(string[] words, string type)
+    private static DifferentialElement ReadElement(string[] words, string type)
     {
         var element = new DifferentialElement(words[0] == "." ? type : $"{type}.{words[0]}");
         var types = new List<ElementType>();
@@ -38,9 +42,22 @@ internal static class UkCoreElements
     private static DifferentialElement More(DifferentialElement element, char mark, string text) => mark switch
     {
         '/' => element with { Slicing = Slicing(text.Split(' ')) },
-        ':' => element with { Fixed = Model.Element.String(text[..text.IndexOf(' ')], text[(text.IndexOf(' ') + 1)..]) },
+        ':' when text.StartsWith("pattern", StringComparison.Ordinal) => element with { Pattern = Value(text) },
+        ':' => element with { Fixed = Value(text) },
         _ => element with { Invariants = [.. element.Invariants, Invariant(text)] },
     };
+
+    /// <summary><c>fixedUri http://loinc.org</c>; a complex value is JSON.</summary>
+    private static Element Value(string text)
+    {
+        var name = text[..text.IndexOf(' ')];
+        var value = text[(name.Length + 1)..];
+        var word = name.StartsWith("fixed", StringComparison.Ordinal) ? name["fixed".Length..] : name["pattern".Length..];
+        var type = char.ToLowerInvariant(word[0]) + word[1..];
+        if (R4.Type(type) is { Kind: TypeKind.Primitive }) return new Element(name, R4.JsonKindOf(type), value);
+        var json = JsonTree.ReadForeign(Encoding.UTF8.GetBytes(value)).Root ?? throw new InvalidOperationException($"The file of profiles is broken at {text}.");
+        return json.Clone(name);
+    }
 
     private static Slicing Slicing(string[] words) => new(
         [.. words.Where(word => word.Contains(':')).Select(word => word.Split(':', 2)).Select(pair => new Discriminator(pair[0], pair[1]))],
