@@ -13,6 +13,7 @@ Command[] verbs =
     ValidateVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
+    BenchVerb.Create(),
 ];
 
 var root = RunVerb.Create();

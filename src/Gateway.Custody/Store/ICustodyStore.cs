@@ -49,4 +49,9 @@ public interface ICustodyStore
 }
 
 /// <summary>Which messages to list; a null member does not narrow. Newest first unless <paramref name="OldestFirst"/>.</summary>
-public sealed record LedgerQuery(string? Source = null, MessageState? State = null, string? Person = null, int Limit = 200, bool OldestFirst = false);
+/// <param name="Key">The sender's own key (a control id, a correlation id) or the matter it belongs to (a visit).</param>
+/// <param name="From">Received at this time or later.</param>
+/// <param name="Until">Received before this time.</param>
+public sealed record LedgerQuery(
+    string? Source = null, MessageState? State = null, string? Person = null, int Limit = 200, bool OldestFirst = false,
+    string? Key = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);

@@ -66,6 +66,26 @@ public static class IssueCode
     /// <summary>More faults than are listed.</summary>
     public const string TooManyFaults = "FHIR021";
 
+    // FHIR041 to FHIR046 are of the XML form only; what JSON and XML share has the codes above.
+
+    /// <summary>The text is no XML that is read: syntax, encoding, a document type, too many characters.</summary>
+    public const string BrokenXml = "FHIR041";
+
+    /// <summary>An element outside the namespace http://hl7.org/fhir, or a narrative outside that of XHTML.</summary>
+    public const string XmlNamespace = "FHIR042";
+
+    /// <summary>An attribute that XML does not have there.</summary>
+    public const string XmlAttribute = "FHIR043";
+
+    /// <summary>Text between the elements.</summary>
+    public const string XmlMixedText = "FHIR044";
+
+    /// <summary>An element behind one that the definition puts after it.</summary>
+    public const string XmlOrder = "FHIR045";
+
+    /// <summary>Something in a tree that XML cannot say, left out on writing.</summary>
+    public const string XmlCannotSay = "FHIR046";
+
     /// <summary>An invariant that does not hold; the text begins with its key.</summary>
     public const string Invariant = "FHIR061";
 

@@ -85,7 +85,8 @@ internal sealed class TargetBinder(RuleContext context)
         if (value is ComplexValue complex && (type is null || MapBinder.Fits(complex.Type, type.Name)))
             return (run, frame) =>
             {
-                if (frame[from].Node is { } node) complex.Fill(run, frame, node);
+                run.BeginWriting();
+                if (frame[from].Node is { } node && complex.Fill(run, frame, node)) run.Wrote(node);
             };
         context.Source.Fault(MappingIssues.WrongKindOfValue, target.At, $"'{variable.Name}' is a {variable.Type ?? "structure"}; set the elements of it.");
         return Lost(target);
@@ -177,6 +178,7 @@ internal sealed class TargetBinder(RuleContext context)
         var slot = target.Alias is { } alias ? context.Scope.Add(alias, type, isTarget: true).Slot : -1;
         return (run, frame) =>
         {
+            run.BeginWriting();
             var written = parent(run, frame) is { } above ? write(run, frame, above) : null;
             if (slot >= 0) frame[slot] = written is null ? Value.None : new Value(written, type);
         };
