@@ -49,7 +49,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         _steps.Add(new MessageStep(Entry.Id, _state, MessageState.Parked, Now, Actor) { Reason = parking.Reason, Owner = parking.Owner, Moved = TakeMade() });
         _state = MessageState.Parked;
         _outcome = parking.Code;
-        Wake("returns", Entry.Client, Entry.Id);
+        // One that only waits for its turn is nothing its sender could mend.
+        if (parking.Code != PersonLine.Behind) Wake("returns", Entry.Client, Entry.Id);
     }
 
     public void Keep(string name, string contentType, ReadOnlyMemory<byte> body)
@@ -76,6 +77,14 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         foreach (var obligation in obligations)
             if (ObligationTransitions.IsLegal(obligation.State, ObligationState.Withdrawn))
                 _obligationSteps.Add(new ObligationStep(obligation.Id, obligation.State, ObligationState.Withdrawn, Now, Actor) { Reason = reason });
+    }
+
+    /// <summary>The next of the line may go on, now that this one is through.</summary>
+    public void Release(LedgerEntry next)
+    {
+        var release = ParkedMessages.Release(next, $"after: {Entry.Id}", Actor, Now);
+        _steps.AddRange(release.Messages);
+        _outbox.AddRange(release.Outbox);
     }
 
     public CustodyCommit ToCommit() => new()
