@@ -29,9 +29,16 @@ internal sealed class SourceExpressions
 
     public ManifestExpression? OccurredAt { get; private init; }
 
+    public ManifestExpression? StatedAt { get; private init; }
+
     public ManifestExpression? Succeeded { get; private init; }
 
+    public ManifestExpression? Sender { get; private init; }
+
     public required IReadOnlyList<KindExpressions> Kinds { get; init; }
+
+    /// <summary>What tells a probe from a message.</summary>
+    public IReadOnlyList<ManifestExpression> Probes { get; private init; } = [];
 
     public static SourceExpressions Compile(ManifestFile file, List<Issue> faults)
     {
@@ -40,7 +47,10 @@ internal sealed class SourceExpressions
         {
             DuplicateKey = Of(manifest.DuplicateKey, section, "duplicateKey", faults),
             OccurredAt = Of(manifest.OccurredAt, section, "occurredAt", faults),
+            StatedAt = Of(manifest.StatedAt, section, "statedAt", faults),
             Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,
+            Sender = manifest.Senders is { } senders ? Of(senders.Key, section, "senders", faults) : null,
+            Probes = [.. manifest.Authentication.Probes.Select(probe => Of(probe.When, section, "authentication", faults)).OfType<ManifestExpression>()],
             Kinds = [.. manifest.Kinds.Select((kind, index) => Kind(kind, kinds[index], faults))],
         };
     }
