@@ -5,6 +5,9 @@ namespace Gateway.Fhir.Generator;
 /// <summary>Everything the generator writes.</summary>
 public static class Generation
 {
+    /// <summary>Where UK Core's compact form stands, from the repository's root.</summary>
+    public const string UkCore = "src/Gateway.Fhir/Definitions/uk-core.txt";
+
     private const string Definitions = "src/Gateway.Fhir/Definitions/r4.txt";
     private const string Views = "src/Gateway.Fhir/Model/Generated/";
     private const string Settings = "src/Gateway.Fhir.Generator/settings.json";

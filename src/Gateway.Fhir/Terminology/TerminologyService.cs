@@ -52,6 +52,11 @@ public sealed class TerminologyService
         _codeSystems.With(codeSystems.Select(system => (system.Url, system.Version, new Func<CodeSystemDefinition?>(() => system)))),
         _conceptMaps.With(conceptMaps.Select(map => (map.Url, map.Version, new Func<ConceptMapDefinition?>(() => map)))));
 
+    /// <summary>As <see cref="With(IEnumerable{Element})"/>, for definitions that are read when somebody asks for them.</summary>
+    internal TerminologyService With(
+        IEnumerable<(string Url, string? Version, Func<ValueSetDefinition?> Read)> valueSets, IEnumerable<(string Url, string? Version, Func<CodeSystemDefinition?> Read)> codeSystems) =>
+        new(_valueSets.With(valueSets), _codeSystems.With(codeSystems), _conceptMaps);
+
     /// <summary>Whether a code is in a value set.</summary>
     /// <param name="valueSet">The canonical, with or without a version; without one the newest at hand counts.</param>
     /// <param name="system">The code's system; null for an element of type code, which names none, so that any system of the set may hold it.</param>

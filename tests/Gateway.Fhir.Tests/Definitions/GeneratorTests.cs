@@ -21,6 +21,19 @@ public sealed class GeneratorTests
         Directory.GetFiles(Path.Combine(repository, "src/Gateway.Fhir/Model/Generated")).Length.ShouldBe(files.Count - 1, "a file that nothing generates any more");
     }
 
+    [Fact]
+    public void Generating_UK_Core_again_gives_the_committed_bytes()
+    {
+        var repository = Root();
+        if (UkCoreSource.Beside(repository) is not { } source)
+        {
+            Assert.Skip("The definitions shared/uk-core are not beside this repository.");
+            return;
+        }
+
+        UkCoreText.Of(source).ShouldBe(File.ReadAllText(Path.Combine(repository, Generation.UkCore)));
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
