@@ -1,4 +1,6 @@
+using Gateway.Fhir.Definitions;
 using Gateway.Fhir.FhirPath.Syntax;
+using Gateway.Fhir.FhirPath.Typing;
 using Gateway.Fhir.FhirPath.Values;
 using Gateway.Fhir.Model;
 
@@ -29,6 +31,25 @@ public sealed class FhirPathExpression
         var faults = new Faults(text);
         var tree = new Parser(text, 0, faults).Whole();
         return Compile(text, tree, faults, functions);
+    }
+
+    /// <summary>
+    /// Compiles for items of one R4 type, strictly (http://hl7.org/fhirpath/N1/#type-safety-and-strict-evaluation): a name that no item
+    /// there can have is a fault, and so is a place among items without an order. What cannot be known beforehand passes.
+    /// </summary>
+    /// <param name="type">The type of what it will run on: <c>Patient</c>, <c>HumanName</c>, <c>Patient.contact</c>.</param>
+    /// <param name="text">The whole expression.</param>
+    /// <param name="functions">As <see cref="Compile(string, IReadOnlyDictionary{string, FhirPathFunction}?)"/>.</param>
+    public static (FhirPathExpression? Expression, Issue? Fault) CompileFor(
+        string type, string text, IReadOnlyDictionary<string, FhirPathFunction>? functions = null)
+    {
+        var faults = new Faults(text);
+        var tree = new Parser(text, 0, faults).Whole();
+        var (expression, fault) = Compile(text, tree, faults, functions);
+        if (expression is null) return (null, fault);
+        if (R4.Type(type) is null) faults.Add(FhirPathFaults.UnknownType, 0, $"There is no type '{type}' in FHIR R4 to compile for.");
+        else new TypeCheck(StaticType.Of(type), faults).Check(tree, StaticType.Of(type));
+        return faults.First is { } wrong ? (null, wrong) : (expression, null);
     }
 
     /// <summary>
