@@ -104,6 +104,7 @@ internal sealed class AssignmentBinder(RuleContext context, TargetElement elemen
     private static Element Move(Element from, Element to)
     {
         foreach (var child in from.Children) to.Append(child);
+        to.Tag ??= from.Tag;
         return to;
     }
 

@@ -1,4 +1,3 @@
-using Gateway.Fhir.Definitions;
 using Gateway.Mapping.Parsing;
 using Gateway.Mapping.Plans;
 using Gateway.Mapping.Running;
@@ -17,8 +16,8 @@ internal sealed class SourceBinder(RuleContext context)
         var variable = context.Find(path.Root, path.At);
         var names = path.Names.Skip(1).ToArray();
         var type = variable?.Type;
-        foreach (var name in names) type = type is null ? null : R4.Type(type)?.Find(name)?.Type;
-        if (syntax.Type is { } wanted) type = R4.Type(wanted) is null ? context.Group.Unit.TypeOf(wanted, out _) : wanted;
+        foreach (var name in names) type = type is null ? null : context.Types.Type(type)?.Find(name)?.Type;
+        if (syntax.Type is { } wanted) type = context.Group.Unit.TypeOf(wanted, out _);
 
         var isTarget = variable is { IsTarget: true };
         var slot = syntax.Alias is { } alias ? context.Scope.Add(alias, type, isTarget).Slot : names.Length == 0 && variable is not null ? variable.Slot : context.Scope.AddUnnamed();
@@ -32,7 +31,7 @@ internal sealed class SourceBinder(RuleContext context)
             syntax.ListMode, syntax.Min ?? 0, syntax.Max ?? int.MaxValue, path.ToString());
         var otherwise = syntax.Default is { } value ? new ValueBinder(context with { Focus = variable?.Slot ?? slot }).Argument(value) : null;
         if (variable is null) return new BoundSource(slot, type, _ => (_, _) => { });
-        var select = new SourceSelection(variable.Slot, variable.Type, names, syntax.Type is null ? null : type);
+        var select = new SourceSelection(variable.Slot, variable.Type, names, syntax.Type is null ? null : type, context.Types);
         return new BoundSource(slot, type, next => Loop(select, filter, otherwise, slot, next));
     }
 

@@ -41,7 +41,7 @@ internal static class ConceptFiles
 
     private static string? Cell(string cell) => string.IsNullOrWhiteSpace(cell) ? null : cell.Trim();
 
-    /// <summary>As <see cref="ConceptMapDefinition"/> reads it, by the source's words alone; <c>unmapped</c> of mode fixed is the fallback.</summary>
+    /// <summary>As <see cref="ConceptMapDefinition"/> reads it, by the source's words alone; <c>unmapped</c> of mode fixed is the fallback, of mode provided the word itself.</summary>
     private static ConceptTable? Json(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
     {
         var (root, issues) = JsonTree.ReadFhir(content.Span);
@@ -59,8 +59,18 @@ internal static class ConceptFiles
                 if (!table.TryAdd(element.Code, new Concept(group.Target, target.Code, target.Display)))
                     faults.Add(Wrong(path, 1, $"The source '{element.Code}' stands in the map twice."));
             }
-            if (group.Unmapped is { Mode: "fixed" } unmapped) table.TryAdd("*", new Concept(group.Target, unmapped.Code, unmapped.Display));
-            else if (group.Unmapped is not null) faults.Add(Wrong(path, 1, "A map of a sender's words has 'unmapped' of mode fixed only; list the words that stay as they are."));
+            switch (group.Unmapped)
+            {
+                case { Mode: "fixed" } one:
+                    table.TryAdd("*", new Concept(group.Target, one.Code, one.Display));
+                    break;
+                case { Mode: "provided" }:
+                    (table.TakesUnmapped, table.UnmappedSystem) = (true, group.Target);
+                    break;
+                case not null:
+                    faults.Add(Wrong(path, 1, "Of group.unmapped the modes 'fixed' and 'provided' are known here; write the codes of another map into this one."));
+                    break;
+            }
         }
         return table;
     }

@@ -30,6 +30,7 @@ internal static class BundleFinish
     {
         if (element.Kind is ElementKind.Null && element.Children.Count == 0) return null;
         var copy = new Element(element.Name, element.Kind, element.Text) { IsRepeat = element.IsRepeat };
+        if (element.Tag is CreatedType) copy.Tag = element.Tag;
         if (all is not null) all[element] = copy;
         if (element.Children.Count == 0) return element.IsPrimitive ? copy : null;
         type = element.ResourceType ?? type;

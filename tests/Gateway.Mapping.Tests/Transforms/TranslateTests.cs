@@ -69,9 +69,9 @@ public sealed class TranslateTests
     }
 
     [Fact]
-    public void A_concept_map_that_lets_unknown_words_through_is_refused()
+    public void A_concept_map_that_hands_on_to_another_is_refused()
     {
-        const string Resource = """{"resourceType":"ConceptMap","status":"active","group":[{"target":"urn:t","element":[{"code":"M","target":[{"code":"final","equivalence":"equal"}]}],"unmapped":{"mode":"provided"}}]}""";
+        const string Resource = """{"resourceType":"ConceptMap","status":"active","group":[{"target":"urn:t","element":[{"code":"M","target":[{"code":"final","equivalence":"equal"}]}],"unmapped":{"mode":"other-map","url":"http://example.org/ConceptMap/other"}}]}""";
 
         Maps.Faults(Maps.ObservationMap("r.v as v -> obs.status = translate(v, '#sex', 'code');"), ("test/sex.json", Resource))
             .ShouldHaveSingleItem().Code.ShouldBe(MappingIssues.WrongConceptMap);
