@@ -70,6 +70,9 @@ public sealed class FhirPathExpression
     /// <exception cref="FhirPathException">The data is such that the standard asks for an error (a singleton expected, say), or the work has no sensible bound.</exception>
     public IReadOnlyList<Element> Evaluate(Element focus, FhirPathContext context) => Run(focus, context).ToElements();
 
+    /// <summary>The type of an item of a result: R4's, for a computed value too (<c>integer</c>, <c>string</c>); null for a node that R4 does not know.</summary>
+    public static string? TypeOf(Element item) => FhirTypes.TypeOf(item);
+
     /// <summary>True when the result is a single true, or a single item that is no boolean; an empty result is false.</summary>
     /// <exception cref="FhirPathException">As <see cref="Evaluate"/>; and when the result has several items.</exception>
     public bool IsTrue(Element focus, FhirPathContext context) => Run(focus, context).Truth() ?? false;

@@ -9,7 +9,7 @@ internal static class FunctionTable
     {
         Existence.Functions, Filtering.Functions, Subsetting.Functions, Combining.Functions, Conversion.Functions, Quantities.Functions,
         Strings.Functions, Patterns.Functions, Encodings.Functions, Maths.Functions, Trees.Functions, Utility.Functions, Boundaries.Functions, Sorting.Functions,
-        Clock.Functions, TypeTests.Functions, FhirFunctions.Functions, Narrative.Functions,
+        Clock.Functions, TypeTests.Functions, FhirFunctions.Functions, Codes.Functions, Narrative.Functions,
     }.SelectMany(family => family).ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>"; did you mean …", among these functions and more.</summary>
