@@ -12,6 +12,7 @@ Command[] verbs =
     TranslateVerb.Create(),
     TransformVerb.Create(),
     ValidateVerb.Create(),
+    FhirPathVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
     BenchVerb.Create(),

@@ -63,6 +63,9 @@ public sealed class TerminologyService
     /// <param name="code">The code, compared as its system compares codes; as written where the system is not at hand.</param>
     public Membership IsMember(string valueSet, string? system, string code) => _compiler.Of(valueSet).Test(system, code);
 
+    /// <summary>True when the value set is at hand, be it that its codes cannot be judged.</summary>
+    public bool Knows(string valueSet) => _compiler.Of(valueSet) != CodeTest.Unknown;
+
     /// <summary>Whether a code is one of a code system: by the system where it is complete at hand, for units, languages and the like by their grammar.</summary>
     public Membership IsCodeOf(string system, string code) => new SystemTest(system, _codeSystems.Find(system), []).Test(system, code);
 
