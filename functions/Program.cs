@@ -10,6 +10,7 @@ Command[] verbs =
     TokenVerb.Create(),
     LinkVerb.Create(),
     TranslateVerb.Create(),
+    TransformVerb.Create(),
     ValidateVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
