@@ -14,7 +14,7 @@ internal ref struct TreeReader
     private readonly ReadOnlySpan<byte> _json;
     private readonly bool _isFhir;
     private readonly IssueList? _warnings;
-    private readonly PropertyNames _names = PropertyNames.ForThread;
+    private readonly KnownTexts _known = KnownTexts.ForThread;
     private Utf8JsonReader _reader;
     private bool _hasComment;
     private bool _hasSpareComma;
@@ -47,7 +47,7 @@ internal ref struct TreeReader
         {
             JsonTokenType.StartObject => new Element(name),
             JsonTokenType.StartArray => new Element(name, ElementKind.Array),
-            JsonTokenType.String => new Element(name, ElementKind.String, _reader.GetString()),
+            JsonTokenType.String => new Element(name, ElementKind.String, _known.OfValue(ref _reader)),
             JsonTokenType.Number => new Element(name, ElementKind.Number, Encoding.ASCII.GetString(_reader.ValueSpan)),
             JsonTokenType.True => new Element(name, ElementKind.Boolean, "true"),
             JsonTokenType.False => new Element(name, ElementKind.Boolean, "false"),
@@ -68,7 +68,7 @@ internal ref struct TreeReader
         Dictionary<string, int>? last = null;
         while (Next() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = _names.Of(ref _reader);
+            var name = _known.Of(ref _reader);
             Next();
             if (IsDuplicate(element, name, ref seen)) Duplicate(element, name, ref last);
             hasExtras |= name is ['_', not '_', ..];
