@@ -10,6 +10,9 @@ internal sealed record BenchCase(string Name, Func<bool> Run, int BytesPerRun, d
     /// <summary>What is timed: the expression, the profile.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Makes the input of the next runs, and is not timed; null where a run needs nothing.</summary>
+    public (Action Make, int Runs)? Fresh { get; init; }
+
     /// <summary>Something known, run beside it over the same input, so that figures of different machines compare.</summary>
     public (string Name, Action Run)? Beside { get; init; }
 }

@@ -7,7 +7,7 @@ internal static class BenchCommand
 {
     public static Command Of(string name, string what, Func<BenchOptions, IEnumerable<BenchResult>> run)
     {
-        var seconds = new Option<double>("--seconds") { Description = "How long each case runs, after a warm-up of the same length.", DefaultValueFactory = _ => 2 };
+        var seconds = new Option<double>("--seconds") { Description = "How long each case runs, after a warm-up of that length or longer.", DefaultValueFactory = _ => 2 };
         var only = new Option<string?>("--only") { Description = "Runs the cases whose name contains this.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "Prints JSON." };
         var bench = new Command(name, what) { seconds, only, json };

@@ -1,7 +1,7 @@
 namespace Gateway.Functions.Bench;
 
 /// <summary>What a bench was asked for.</summary>
-/// <param name="Duration">How long each case runs, after a warm-up of the same length.</param>
+/// <param name="Duration">How long each case runs, after a warm-up of that length or longer.</param>
 /// <param name="Only">Part of the names of the cases to run; null for all.</param>
 /// <param name="Progress">Where to say which case is running.</param>
 internal sealed record BenchOptions(TimeSpan Duration, string? Only, TextWriter Progress)

@@ -9,7 +9,12 @@ namespace Gateway.Functions.Verbs;
 /// <summary><c>gateway ledger list</c>, <c>show ID</c> and <c>verify</c>: the custody ledger of a data folder, without patient data.</summary>
 internal static class LedgerVerb
 {
-    public static Command Create() => new("ledger", "Reads the custody ledger of a data folder") { List(), Show(), LedgerVerifyVerb.Create() };
+    public static Command Create()
+    {
+        var ledger = new Command("ledger", "Reads the custody ledger of a data folder, and sees to what is parked") { List(), Show(), LedgerVerifyVerb.Create() };
+        foreach (var verb in ParkedVerbs.All()) ledger.Subcommands.Add(verb);
+        return ledger;
+    }
 
     private static Command List()
     {

@@ -26,6 +26,9 @@ public sealed record SourcePart
 
     public DateTimeOffset? OccurredAt { get; init; }
 
+    /// <summary>When the sender wrote it down, which orders its statements; null when it does not say so readably.</summary>
+    public DateTimeOffset? StatedAt { get; init; }
+
     public override string ToString() => $"{Kind?.Id ?? "unknown kind"}";
 }
 

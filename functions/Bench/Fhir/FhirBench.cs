@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Json;
-using Gateway.Fhir.Model;
 using Gateway.Fhir.Validation;
 
 namespace Gateway.Functions.Bench.Fhir;
@@ -10,9 +9,6 @@ namespace Gateway.Functions.Bench.Fhir;
 internal static class FhirBench
 {
     private const int BundleBytes = 160_000;
-
-    /// <summary>So many different resources that a run never meets the one that is still in the processor's nearest cache.</summary>
-    private const int Fresh = 2000;
 
     // An expression as maps and invariants have them, over the resources it is for.
     private static readonly (string Name, string Expression, Func<Random, byte[]> Make)[] s_expressions =
@@ -45,23 +41,22 @@ internal static class FhirBench
     {
         var (expression, fault) = FhirPathExpression.Compile(item.Expression);
         if (expression is null) throw new InvalidOperationException($"The expression of '{item.Name}' does not compile: {fault}");
-        var resources = Resources(item.Make);
-        return new BenchCase(item.Name, () => expression.Evaluate(resources.Next(), FhirPathContext.Empty).Count == 1, 0, 500_000) { Subject = item.Expression };
+        var resources = new FreshResources(item.Make);
+        return new BenchCase(item.Name, () => expression.Evaluate(resources.Next(), FhirPathContext.Empty).Count == 1, 0, 500_000)
+        {
+            Subject = item.Expression,
+            Fresh = (resources.Read, FreshResources.AtOnce),
+        };
     }
 
     private static IEnumerable<BenchCase> Validation()
     {
-        var readings = Resources(SyntheticRecords.VitalSigns);
+        var readings = new FreshResources(SyntheticRecords.VitalSigns);
         yield return new BenchCase("validate, base R4", () => ResourceValidator.Validate(readings.Next()).Count == 0, 0, 60_000)
         {
             Subject = "an Observation of a vital sign",
+            Fresh = (readings.Read, FreshResources.AtOnce),
         };
-    }
-
-    private static Round<Element> Resources(Func<Random, byte[]> make)
-    {
-        var random = new Random(999);
-        return new Round<Element>([.. Enumerable.Range(0, Fresh).Select(_ => JsonTree.ReadFhir(make(random)).Root!)]);
     }
 
     private static void Walk(byte[] json)

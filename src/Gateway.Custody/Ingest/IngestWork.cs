@@ -5,6 +5,7 @@ using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Uk;
 using Gateway.Mapping;
+using Gateway.Mapping.Manifests;
 
 namespace Gateway.Custody.Ingest;
 
@@ -49,7 +50,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         _steps.Add(new MessageStep(Entry.Id, _state, MessageState.Parked, Now, Actor) { Reason = parking.Reason, Owner = parking.Owner, Moved = TakeMade() });
         _state = MessageState.Parked;
         _outcome = parking.Code;
-        Wake("returns", Entry.Client, Entry.Id);
+        // One that only waits for its turn is nothing its sender could mend.
+        if (parking.Code != PersonLine.Behind) Wake("returns", Entry.Client, Entry.Id);
     }
 
     public void Keep(string name, string contentType, ReadOnlyMemory<byte> body)
@@ -58,7 +60,11 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         if (name == "bundle") _made = Convert.ToHexStringLower(SHA256.HashData(body.Span));
     }
 
-    public void Record(Element resource, PersonId? person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
+    /// <summary>The envelope and the manifest of the source, once the body could be opened.</summary>
+    public (SourceManifest Manifest, SourcePart Part)? Opened { get; set; }
+
+    public void Record(Element resource, PersonId? person, SourceOrder? order = null) =>
+        _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now) { Order = order });
 
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
     public void Oblige(Obligation obligation)
@@ -76,6 +82,14 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         foreach (var obligation in obligations)
             if (ObligationTransitions.IsLegal(obligation.State, ObligationState.Withdrawn))
                 _obligationSteps.Add(new ObligationStep(obligation.Id, obligation.State, ObligationState.Withdrawn, Now, Actor) { Reason = reason });
+    }
+
+    /// <summary>The next of the line may go on, now that this one is through.</summary>
+    public void Release(LedgerEntry next)
+    {
+        var release = ParkedMessages.Release(next, $"after: {Entry.Id}", Actor, Now);
+        _steps.AddRange(release.Messages);
+        _outbox.AddRange(release.Outbox);
     }
 
     public CustodyCommit ToCommit() => new()

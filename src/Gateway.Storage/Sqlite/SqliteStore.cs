@@ -47,6 +47,17 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND thread = $2 ORDER BY sequence", LedgerRows.Message, cancellationToken, source, thread);
 
+    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"""
+            SELECT {LedgerRows.MessageColumns} FROM message
+            WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL
+            UNION
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
+            ORDER BY sequence
+            """,
+            LedgerRows.Message, cancellationToken, person?.ToString(), thread, source);
+
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
     {
         var sql = new StringBuilder($"SELECT {LedgerRows.MessageColumns} FROM message WHERE 1 = 1");

@@ -17,6 +17,9 @@ CREATE INDEX obligation_open ON obligation (recipient, sequence)
 CREATE INDEX message_unrouted ON message (client, sequence)
   WHERE state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked');
 
+-- The line of a person: what is parked, or released and not through yet.
+CREATE INDEX message_line ON message (person, state) WHERE state IN ('Received', 'Parked') AND person IS NOT NULL;
+
 -- Search by state and source together, by age, by the sender's own key.
 CREATE INDEX message_source_state ON message (source, state);
 CREATE INDEX message_received ON message (received_at);
