@@ -14,11 +14,13 @@ internal sealed class FolderOptions
 
     public Option<FileInfo?> Partners { get; } = new("--partners") { Description = "Registered partners (DATA/partners.json)", HelpName = "FILE" };
 
+    public Option<FileInfo?> Ways { get; } = new("--ways") { Description = "Ports for MLLP and watched folders (DATA/ways.json, if it is there)", HelpName = "FILE" };
+
     public Option<Uri> Url { get; } = new("--url") { Description = "Where to listen; loopback unless told otherwise", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071"), HelpName = "URL", CustomParser = ReadUrl };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Data, Mappings, Register, Partners, Url }) command.Options.Add(option);
+        foreach (var option in new Option[] { Data, Mappings, Register, Partners, Ways, Url }) command.Options.Add(option);
     }
 
     public GatewayOptions Read(ParseResult parsed)
@@ -30,9 +32,12 @@ internal sealed class FolderOptions
             MappingsFolder = parsed.GetRequiredValue(Mappings).FullName,
             RegisterFolder = parsed.GetValue(Register)?.FullName ?? Path.Combine(data, "register"),
             PartnersFile = parsed.GetValue(Partners)?.FullName ?? Path.Combine(data, "partners.json"),
+            WaysFile = parsed.GetValue(Ways)?.FullName ?? Existing(Path.Combine(data, "ways.json")),
             Url = parsed.GetRequiredValue(Url),
         };
     }
+
+    private static string? Existing(string file) => File.Exists(file) ? file : null;
 
     internal static DirectoryInfo DefaultMappings() => new(Path.Combine(AppContext.BaseDirectory, "mappings"));
 
