@@ -139,6 +139,7 @@ public static class GatewayApp
 
         var closed = app.MapGroup(Prefix);
         FhirEndpoints.Map(closed);
+        TransformEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
