@@ -72,6 +72,7 @@ public static class GatewayApp
         services.AddSingleton(_ => database);
         services.AddSingleton<ICustodyStore>(database.Store);
         services.AddSingleton<IRecordStore>(database.Store);
+        services.AddSingleton<ILedgerStore>(database.Ledger);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -101,6 +102,7 @@ public static class GatewayApp
         services.AddSingleton<RelayWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
         services.AddHostedService<QueueWorkers>();
+        services.AddHostedService<SealWorker>();
         return services;
     }
 

@@ -83,22 +83,27 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     private async Task<Parking?> CompleteAsync(
         MessageKind kind, Element bundle, PersonId? person, string why, string? disposition, IngestWork work, CancellationToken cancellationToken)
     {
-        work.Step(MessageState.Identified, why, person);
+        var line = await store.LineOfAsync(person, work.Entry.Source, work.Entry.Thread, cancellationToken);
+        var ahead = PersonLine.Ahead(work.Entry, line);
+        var overtakes = ahead is null ? null : PersonLine.Overtakes(kind, bundle);
+        work.Step(MessageState.Identified, overtakes is null ? why : $"{why}; overtook {ahead!.Id}: {overtakes}", person);
         Keep("bundle", bundle, work);
+        if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
         if (Faults(bundle, work) is { } invalid) return invalid;
 
         var recorded = Record(bundle, person, work);
         var thread = await ThreadAsync(work, cancellationToken);
-        await WithdrawAsync(kind, thread, work, cancellationToken);
+        var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
+        Parking? unrouted = null;
         if (TakenBackBy(kind, thread, work) is { } later)
         {
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
-            return null;
         }
-        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
-        work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        return null;
+        else if (recorded > 0) unrouted = Route(kind, bundle, disposition, person, work);
+        else work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
+        return unrouted;
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -192,11 +197,18 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
-    private async Task WithdrawAsync(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> WithdrawAsync(
+        MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
     {
+        var withdrawn = new List<string>();
         foreach (var (earlier, statedAt) in thread)
-            if (kind.Withdraws.Contains(earlier.Kind ?? "") && !(statedAt > work.Opened?.Part.StatedAt) && MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn))
-                work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+        {
+            if (!kind.Withdraws.Contains(earlier.Kind ?? "") || statedAt > work.Opened?.Part.StatedAt) continue;
+            if (!MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn)) continue;
+            work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            withdrawn.Add(earlier.Id);
+        }
+        return withdrawn;
     }
 
     /// <summary>The message that took this one back although it arrived first: a discharge that comes after its own cancellation.</summary>

@@ -95,6 +95,7 @@ internal static class ManifestReader
         Fetch = section.Section("fetch") is { } fetch ? Fetch(fetch) : null,
         Kinds = [.. kinds.Select(Kind)],
         Drop = [.. section.Sections("drop").Select(Drop)],
+        Decides = [.. section.Sections("decides").Select(Drop)],
         Settings = section.Pairs("settings"),
         Senders = section.Section("senders") is { } senders ? Senders(senders) : null,
     };
