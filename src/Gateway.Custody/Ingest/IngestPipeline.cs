@@ -102,23 +102,16 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         var recorded = Record(bundle, person, work);
         var thread = await ThreadAsync(work, cancellationToken);
         var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
-        var unrouted = Conclude(kind, bundle, disposition, person, recorded, TakenBackBy(kind, thread, work), work);
-        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
-        return unrouted;
-    }
-
-    private Parking? Conclude(
-        MessageKind kind, Element bundle, string? disposition, PersonId? person, int recorded, LedgerEntry? takenBackBy, IngestWork work)
-    {
-        if (takenBackBy is not null)
+        Parking? unrouted = null;
+        if (TakenBackBy(kind, thread, work) is { } later)
         {
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
-            work.Step(MessageState.Withdrawn, $"withdrawn-by: {takenBackBy.Id}");
-            return null;
+            work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
-        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
-        work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        return null;
+        else if (recorded > 0) unrouted = Route(kind, bundle, disposition, person, work);
+        else work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
+        return unrouted;
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -214,7 +207,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
-    private async Task<IReadOnlyList<string>> WithdrawAsync(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> WithdrawAsync(
+        MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
     {
         var withdrawn = new List<string>();
         foreach (var (earlier, statedAt) in thread)
