@@ -10,9 +10,11 @@ Command[] verbs =
     TokenVerb.Create(),
     LinkVerb.Create(),
     TranslateVerb.Create(),
+    TransformVerb.Create(),
     ValidateVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
+    BenchVerb.Create(),
 ];
 
 var root = RunVerb.Create();

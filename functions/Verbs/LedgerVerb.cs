@@ -6,24 +6,35 @@ using Gateway.Storage.Sqlite;
 
 namespace Gateway.Functions.Verbs;
 
-/// <summary><c>gateway ledger list</c> and <c>gateway ledger show ID</c>: the custody ledger of a data folder, without patient data.</summary>
+/// <summary><c>gateway ledger list</c>, <c>show ID</c> and <c>verify</c>: the custody ledger of a data folder, without patient data.</summary>
 internal static class LedgerVerb
 {
-    public static Command Create() => new("ledger", "Reads the custody ledger of a data folder") { List(), Show() };
+    public static Command Create()
+    {
+        var ledger = new Command("ledger", "Reads the custody ledger of a data folder, and sees to what is parked") { List(), Show(), LedgerVerifyVerb.Create() };
+        foreach (var verb in ParkedVerbs.All()) ledger.Subcommands.Add(verb);
+        return ledger;
+    }
 
     private static Command List()
     {
         var data = new FolderOptions().Data;
         var source = new Option<string?>("--source") { Description = "Only messages of this source." };
         var state = new Option<MessageState?>("--state") { Description = "Only messages in this state." };
+        var person = new Option<string?>("--person") { Description = "Only messages about this person (the opaque id)." };
+        var key = new Option<string?>("--key") { Description = "Only messages with this key of the sender's: a control id, a correlation id, a visit." };
+        var since = new Option<DateTimeOffset?>("--from") { Description = "Only messages received at this time or later (ISO 8601)." };
+        var until = new Option<DateTimeOffset?>("--until") { Description = "Only messages received before this time." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
-        var command = new Command("list", "Lists messages, newest first") { data, source, state, limit };
+        var command = new Command("list", "Lists messages, newest first") { data, source, state, person, key, since, until, limit };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), parse.InvocationConfiguration, cancellationToken);
             if (database is null) return 2;
             var output = parse.InvocationConfiguration.Output;
-            var query = new LedgerQuery(parse.GetValue(source), parse.GetValue(state), Limit: parse.GetValue(limit));
+            var query = new LedgerQuery(
+                parse.GetValue(source), parse.GetValue(state), parse.GetValue(person), parse.GetValue(limit),
+                Key: parse.GetValue(key), From: parse.GetValue(since), Until: parse.GetValue(until));
             foreach (var entry in await database.Store.ListMessagesAsync(query, cancellationToken))
                 await output.WriteLineAsync($"{entry.Id}  {Time(entry.ReceivedAt)}  {entry.Source,-14} {entry.Kind ?? "-",-20} {StateNames.Of(entry.State),-10} {entry.Person?.ToString() ?? "-",-14} {entry.Reason}".TrimEnd());
             return 0;

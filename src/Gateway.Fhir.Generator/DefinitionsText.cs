@@ -15,9 +15,12 @@ internal static class DefinitionsText
             text.Append("= ").Append(type.Name).Append(' ').Append(type.Kind).Append(' ').Append(type.Base ?? "-");
             if (type.IsAbstract) text.Append(" abstract");
             text.Append('\n');
+            foreach (var invariant in type.Invariants) Append(text, invariant);
             foreach (var element in type.Elements) Append(text, element);
         }
-        var bound = types.SelectMany(type => type.Elements).Select(element => element.ValueSet).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        // Codes of a preferred binding are advice; their sets are the largest.
+        var bound = types.SelectMany(type => type.Elements).Select(element => element.Binding).OfType<SourceBinding>()
+            .Where(binding => binding.Strength != "preferred").Select(binding => binding.ValueSet).Distinct().Order(StringComparer.Ordinal);
         foreach (var canonical in bound)
         {
             if (valueSets.Expand(canonical) is not { } codes) continue;
@@ -33,9 +36,26 @@ internal static class DefinitionsText
         if (element.ContentReference is { } path) text.Append(" @").Append(path);
         foreach (var type in element.Types)
             text.Append(' ').Append(type == "Reference" && element.Targets.Count > 0 ? $"Reference({string.Join('|', element.Targets)})" : type);
-        if (element.ValueSet is { } canonical) text.Append(" !").Append(Short(canonical));
+        if (element.Binding is { } binding) text.Append(' ').Append(Mark(binding.Strength)).Append(Short(binding.ValueSet));
         text.Append('\n');
+        foreach (var invariant in element.Invariants) Append(text, invariant);
     }
+
+    private static void Append(StringBuilder text, SourceInvariant invariant)
+    {
+        var line = $"~ {invariant.Key} {invariant.Severity} {invariant.Expression.Trim()} // {invariant.Human.Trim()}";
+        if (line.Contains('\n', StringComparison.Ordinal) || invariant.Expression.Contains(" // ", StringComparison.Ordinal))
+            throw new InvalidDataException($"The invariant {invariant.Key} does not fit a line.");
+        text.Append(line).Append('\n');
+    }
+
+    private static char Mark(string strength) => strength switch
+    {
+        "required" => '!',
+        "extensible" => '+',
+        "preferred" => '?',
+        _ => throw new InvalidDataException($"There is no mark for a binding of strength '{strength}'."),
+    };
 
     private static string Short(string canonical) =>
         canonical.StartsWith(ValueSetPrefix, StringComparison.Ordinal) ? canonical[ValueSetPrefix.Length..] : canonical;

@@ -34,10 +34,12 @@ internal sealed class R4Source
     public static IReadOnlyList<SourceType> Types(Package package)
     {
         var source = new R4Source(package);
-        return [.. package.Resources("profiles-types.json", "profiles-resources.json")
+        List<SourceType> types = [.. package.Resources("profiles-types.json", "profiles-resources.json")
             .Where(IsType)
             .SelectMany(source.TypesOf)
             .OrderBy(type => type.Name, StringComparer.Ordinal)];
+        InvariantSource.RemoveInherited(types);
+        return types;
     }
 
     private static bool IsType(JsonElement resource) =>
@@ -55,6 +57,7 @@ internal sealed class R4Source
             [name] = new(name, kind, Text(definition, "baseDefinition")?[Core.Length..], definition.GetProperty("abstract").GetBoolean()),
         };
         var snapshot = definition.GetProperty("snapshot").GetProperty("element").EnumerateArray().ToList();
+        types[name].Invariants.AddRange(InvariantSource.Of(snapshot[0]));
         foreach (var element in snapshot.Skip(1)) Place(element, snapshot, types);
         AddForgotten(snapshot, types);
         return types.Values;
@@ -68,8 +71,15 @@ internal sealed class R4Source
         if (isInherited || isValueOfPrimitive || !types.TryGetValue(Parent(path), out var owner) || !IsR4(path, snapshot)) return;
 
         var isBackbone = IsBackbone(path, snapshot);
-        if (isBackbone) types[path] = new SourceType(path, "backbone", Text(element.GetProperty("type")[0], "code"), IsAbstract: false);
-        owner.Elements.Add(Element(_dataElements.GetValueOrDefault(path, element), path, isBackbone));
+        var invariants = InvariantSource.Of(element);
+        if (isBackbone)
+        {
+            types[path] = new SourceType(path, "backbone", Text(element.GetProperty("type")[0], "code"), IsAbstract: false);
+            types[path].Invariants.AddRange(invariants);
+        }
+        var placed = Element(_dataElements.GetValueOrDefault(path, element), path, isBackbone);
+        if (!isBackbone) placed.Invariants.AddRange(invariants);
+        owner.Elements.Add(placed);
     }
 
     private bool IsR4(string path, List<JsonElement> snapshot)
@@ -107,7 +117,7 @@ internal sealed class R4Source
             isChoice,
             isBackbone ? [path] : [.. types.Select(type => TypeCode(type, path))],
             Text(element, "contentReference")?[1..],
-            RequiredValueSet(element),
+            Binding(element),
             Targets(types));
     }
 
@@ -119,8 +129,11 @@ internal sealed class R4Source
         return path switch { "Resource.id" => "id", "Extension.url" => "uri", _ => "string" };
     }
 
-    private static string? RequiredValueSet(JsonElement element) =>
-        element.TryGetProperty("binding", out var binding) && Text(binding, "strength") == "required" ? Text(binding, "valueSet")?.Split('|')[0] : null;
+    /// <summary>An example binding asks nothing of anybody.</summary>
+    private static SourceBinding? Binding(JsonElement element) =>
+        element.TryGetProperty("binding", out var binding) && Text(binding, "strength") is { } strength and not "example" && Text(binding, "valueSet") is { } valueSet
+            ? new SourceBinding(strength, valueSet.Split('|')[0])
+            : null;
 
     private static List<string> Targets(List<JsonElement> types)
     {

@@ -36,13 +36,17 @@ public sealed record SourcePart
 }
 
 /// <summary>What a translation is handed besides the record.</summary>
-public sealed record TranslationContext(string MessageId, DateTimeOffset ReceivedAt);
+public sealed record TranslationContext(string MessageId, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Is told what each rule did, in order; null: nobody listens, and it costs nothing.</summary>
+    public TranslationTrace? Trace { get; init; }
+}
 
 /// <summary>What became of a message: a FHIR bundle and the account of every field, or no bundle and the reasons.</summary>
 /// <param name="Bundle">A Bundle of type collection, its entries with fullUrl and resources with id; null when the report has an error.</param>
 public sealed record Translation(Element? Bundle, TranslationReport Report);
 
-/// <summary>The account of a translation: every leaf of the source is mapped, dropped by a named rule, or unaccounted.</summary>
+/// <summary>The account of a translation: every leaf of the source is mapped (a rule took its value), dropped by a named rule, or unaccounted.</summary>
 public sealed record TranslationReport
 {
     public required string Source { get; init; }
@@ -61,12 +65,15 @@ public sealed record TranslationReport
 
     public required IReadOnlyList<FieldFate> Dropped { get; init; }
 
-    /// <summary>The fields that no rule touched and no drop names.</summary>
+    /// <summary>The fields whose value no rule took and no drop names.</summary>
     public required IReadOnlyList<string> Unaccounted { get; init; }
+
+    /// <summary>Of the unaccounted those that a condition read, and which: nothing of the result says their value. A manifest's <c>decides</c> accounts for them.</summary>
+    public IReadOnlyList<FieldFate> ReadInCondition { get; init; } = [];
 
     public required IReadOnlyList<Issue> Issues { get; init; }
 }
 
 /// <param name="Field">The field's place in the source.</param>
-/// <param name="Rule">The rule that read it (<c>a03.map:41</c>), or the reason why it was dropped.</param>
+/// <param name="Rule">The rule that took it (<c>a03.map:41</c>), or the reason why it was dropped.</param>
 public sealed record FieldFate(string Field, string Rule);

@@ -1,6 +1,7 @@
 using Gateway.Fhir.Definitions;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
+using Gateway.Mapping.Parsing;
 using Gateway.Mapping.Plans;
 using Gateway.Mapping.Running;
 
@@ -12,7 +13,7 @@ namespace Gateway.Mapping;
 /// </summary>
 public sealed class StructureMap
 {
-    private static readonly SourceManifest s_manifest = new()
+    internal static SourceManifest Alone { get; } = new()
     {
         Id = "transform",
         Title = "A map by itself",
@@ -27,30 +28,59 @@ public sealed class StructureMap
 
     private readonly MapPlan _plan;
     private readonly Translator _translator;
+    private readonly StructureTypes _types;
 
-    private StructureMap(MapPlan plan, string? target)
+    private StructureMap(MapPlan plan, string? target, string targetName, StructureTypes types)
     {
+        TargetName = targetName;
         _plan = plan;
         Target = target;
-        _translator = new Translator(s_manifest, SourceExpressions.None, new Dictionary<string, MapPlan>());
+        _types = types;
+        _translator = new Translator(Alone, SourceExpressions.None, new Dictionary<string, MapPlan>());
     }
 
-    /// <summary>The R4 type that the map writes; null when it is none.</summary>
+    /// <summary>The type that the map writes, of R4 or of <see cref="StructureTypes"/>; null when it is none of them.</summary>
     public string? Target { get; }
 
+    /// <summary>What the map calls the structure it writes: the last segment of its address, an R4 type or not.</summary>
+    public string TargetName { get; }
+
+    /// <summary>SHA-256 of the map, its imports and its concept maps, lower-case hex.</summary>
+    public string Hash => _plan.Hash;
+
     /// <summary>Compiles one map of these files; null and every fault when it cannot be run.</summary>
-    /// <param name="files">Path with one folder (<c>maps/patient.map</c>) → content: the map, what it imports, its concept maps.</param>
-    public static (StructureMap? Map, IReadOnlyList<Issue> Faults) Compile(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string path)
+    /// <param name="files">
+    /// Path with one folder (<c>maps/patient.map</c>) → content: the map as text or as a StructureMap in JSON, what it imports, its concept
+    /// maps. It may import what lies in its own folder and in <c>shared</c>; faults of files it does not need are not told.
+    /// </param>
+    /// <param name="path">The map among them.</param>
+    /// <param name="types">Structures beside R4's that it may name; null: none. A structure that nobody defines is taken by its name alone.</param>
+    /// <param name="target">The type of the target, where the map's first group does not say it.</param>
+    public static (StructureMap? Map, IReadOnlyList<Issue> Faults) Compile(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string path, StructureTypes? types = null, string? target = null)
+    {
+        var all = new List<Issue>();
+        types ??= StructureTypes.OfR4;
+        var library = new MapLibrary(files, all, types);
+        var (plan, written) = library.Plan(path, target);
+        var faults = all.Where(library.Concerns).Distinct().ToList();
+        return plan is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (new StructureMap(plan, written, library.TargetName(path) ?? written ?? "", types), faults);
+    }
+
+    /// <summary>A map as a StructureMap resource (http://hl7.org/fhir/R4/structuremap.html); null and every fault when it does not parse.</summary>
+    /// <param name="files">As <see cref="Compile"/> takes them.</param>
+    /// <param name="path">The map among them.</param>
+    public static (Element? Resource, IReadOnlyList<Issue> Faults) ToResource(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string path)
     {
         var faults = new List<Issue>();
-        var (plan, target) = new MapLibrary(files, faults).Plan(path);
-        return plan is null || faults.Exists(fault => fault.IsError) ? (null, [.. faults.Distinct()]) : (new StructureMap(plan, target), [.. faults.Distinct()]);
+        var syntax = MapLibrary.Parse(path, files[path], faults);
+        return syntax is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (StructureMapWriter.Write(syntax), faults);
     }
 
     /// <summary>Runs the map over a record. The result is null when the report has an error.</summary>
     public Translation Transform(Element record, TranslationContext context)
     {
-        var target = Target is not null && R4.Type(Target) is { Kind: TypeKind.Resource } ? Element.Resource(Target) : new Element(Target ?? "");
+        var target = Target is not null && _types.Type(Target) is { Kind: TypeKind.Resource } ? Element.Resource(Target) : new Element(Target ?? "");
         return _translator.Transform(record, _plan, target, Target, context);
     }
 }

@@ -17,6 +17,7 @@ public static class TranslationReportJson
         AddAll(root, "mapped", report.Mapped.Select(ToElement));
         AddAll(root, "dropped", report.Dropped.Select(ToElement));
         AddAll(root, "unaccounted", report.Unaccounted.Select(field => new Element("unaccounted", ElementKind.String, field)));
+        AddAll(root, "readInCondition", report.ReadInCondition.Select(ToElement));
         AddAll(root, "issues", report.Issues.Select(ToElement));
         return root;
     }

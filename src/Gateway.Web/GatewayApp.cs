@@ -78,6 +78,7 @@ public static class GatewayApp
         services.AddSingleton(_ => database);
         services.AddSingleton<ICustodyStore>(database.Store);
         services.AddSingleton<IRecordStore>(database.Store);
+        services.AddSingleton<ILedgerStore>(database.Ledger);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -114,6 +115,7 @@ public static class GatewayApp
         services.AddSingleton<ControlReports>();
         services.AddSingleton<FileIntake>();
         services.AddHostedService<DropFolderWatch>();
+        services.AddHostedService<SealWorker>();
         return services;
     }
 

@@ -34,14 +34,15 @@ public sealed class FieldAccountTests
     }
 
     [Theory]
-    [InlineData("r where a = 'x' -> obs.status = 'final';", "a")] // read in a condition
-    [InlineData("r where l.where(k = 'x').exists() -> obs.status = 'final';", "l[0].k,l[1].k")] // every criterion is read, no more
-    [InlineData("r -> obs.value = (l.where(k = 'x').v);", "l[0].k,l[0].v,l[1].k")] // and the value of the chosen
-    [InlineData("r.a as v check true -> obs.status = 'final';", "a")] // going over a field asks whether it is there
+    [InlineData("r where a = 'x' -> obs.status = 'final';", "")] // a condition only asks
+    [InlineData("r where l.where(k = 'x').exists() -> obs.status = 'final';", "")] // so does every criterion in it
+    [InlineData("r -> obs.value = (l.where(k = 'x').v);", "l[0].k,l[0].v,l[1].k")] // what an expression read for a value is taken
+    [InlineData("r.a as v check true -> obs.status = 'final';", "")] // going over a field asks whether it is there
     [InlineData("r.l as l then { l.k as k then { k -> obs.status = 'final'; }; };", "")] // a name alone reads nothing
     [InlineData("r.a as a then { r -> obs.value = (%a & '!'); };", "a")]
     [InlineData("r.a as a -> obs.value = append(a, '!');", "a")]
-    [InlineData("r.a as a log $this -> obs.status = 'final';", "a")]
+    [InlineData("r.a as a log $this -> obs.status = 'final';", "")]
+    [InlineData("r where a = 'x' -> obs.value = (a);", "a")] // asked about, then taken
     public void Only_what_a_rule_reads_is_mapped(string rules, string mapped)
     {
         var report = Json(rules, """{"a":"x","l":[{"k":"x","v":"1"},{"k":"y","v":"2"}]}""");
@@ -56,9 +57,48 @@ public sealed class FieldAccountTests
         var report = Json("r -> obs.status = 'final';", """{"id":"1","kind":"x","at":"2026-06-01","must":"2"}""",
             "duplicateKey: id\noccurredAt: at", "    when: kind = 'x'\n    required: [{ path: must, place: must }]");
 
-        report.Mapped.Select(fate => fate.Field).ShouldBe(["id", "kind", "at"]);
+        report.Mapped.Select(fate => fate.Field).ShouldBe(["id", "at"]);
         report.Mapped.ShouldAllBe(fate => fate.Rule.StartsWith("manifest.yaml:", StringComparison.Ordinal));
-        report.Unaccounted.ShouldBe(["must"]);
+        report.Unaccounted.ShouldBe(["kind", "must"]);
+        report.ReadInCondition.Select(fate => fate.Field).ShouldBe(["kind"]);
+    }
+
+    [Fact]
+    public void What_a_condition_asked_about_is_unaccounted_until_the_manifest_says_what_it_decides()
+    {
+        const string Rules = "r where a = 'x' and b = 'y' -> obs.status = 'final';";
+        const string Record = """{"a":"x","b":"y","c":"z"}""";
+
+        var report = Json(Rules, Record);
+        report.Mapped.ShouldBeEmpty();
+        report.Unaccounted.ShouldBe(["a", "b", "c"]);
+        report.ReadInCondition.ShouldBe([new FieldFate("a", "test.map:7"), new FieldFate("b", "test.map:7")]);
+
+        var declared = Json(Rules, Record, "decides: [{ field: a, reason: The status }, { field: c, reason: Nothing asked about it }]\ndrop: [{ field: b, reason: Why }]");
+        declared.Mapped.ShouldHaveSingleItem().ShouldBe(new FieldFate("a", "test.map:7"));
+        declared.Dropped.ShouldHaveSingleItem().ShouldBe(new FieldFate("b", "Why"));
+        declared.Unaccounted.ShouldBe(["c"]);
+        declared.ReadInCondition.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_trace_tells_where_each_value_came_from_and_where_each_field_went()
+    {
+        var trace = new TranslationTrace();
+        var source = Maps.Source(Maps.Manifest(), Maps.ObservationMap("""
+            r.a as v -> obs.value = v;
+            r.b as v where $this = 'no' -> obs.status = 'final';
+            r -> obs.note as n, n.text = append(r.c, r.d);
+            """));
+
+        source.Translate(source.Open("{\"a\":\"1\",\"b\":\"2\",\"c\":\"x\",\"d\":\"y\"}"u8.ToArray(), null).Parts.Single(), Maps.Context with { Trace = trace });
+
+        var written = trace.Steps.Where(step => step.Kind == TraceKind.Written).ToList();
+        written.Single(step => step.Fields.Contains("a")).Target.ShouldBe("Bundle.entry[1].resource.valueString");
+        var note = written.Single(step => step.Value == "xy");
+        (note.Target, string.Join(',', note.Fields), note.Rule).ShouldBe(("Bundle.entry[1].resource.note[0].text", "c,d", "test.map:9"));
+        trace.Steps.ShouldContain(step => step.Kind == TraceKind.Skipped && step.Rule == "test.map:8");
+        trace.Steps.ShouldNotContain(step => step.Fields.Contains("b") && step.Kind == TraceKind.Written);
     }
 
     [Fact]
@@ -84,8 +124,8 @@ public sealed class FieldAccountTests
                 r.OBX as obx -> obs.note as n, n.text = obx.f3;
                 """), Message, "hl7v2", "drop: [{ field: MSH*, reason: Header }, { field: OBX-1, reason: Number }, { field: PID-3, reason: Rest }]");
 
-        translation.Report.Mapped.Select(fate => fate.Field).ShouldBe(["PID-3.1", "PID-3.4", "PID-3[1].1", "PID-3[1].4.2", "PID-5", "OBX-3", "OBX[1]-3"]);
-        translation.Report.Dropped.Select(fate => fate.Field).Where(field => !field.StartsWith("MSH", StringComparison.Ordinal)).ShouldBe(["PID-3[1].4.1", "PID-3[1].5", "OBX-1", "OBX[1]-1"]);
+        translation.Report.Mapped.Select(fate => fate.Field).ShouldBe(["PID-3.1", "PID-3[1].1", "PID-5", "OBX-3", "OBX[1]-3"]);
+        translation.Report.Dropped.Select(fate => fate.Field).Where(field => !field.StartsWith("MSH", StringComparison.Ordinal)).ShouldBe(["PID-3.4", "PID-3[1].4.1", "PID-3[1].4.2", "PID-3[1].5", "OBX-1", "OBX[1]-1"]);
         translation.Report.Unaccounted.ShouldBe(["PID-1", "PID-8"]);
     }
 
@@ -165,7 +205,8 @@ public sealed class FieldAccountTests
         var report = Json("r.l as l then { l.v as v where $this = 1 -> obs.value = v; };", record);
 
         report.Fields.ShouldBe(200_000);
-        report.Mapped.Count.ShouldBe(100_000);
+        report.Mapped.Count.ShouldBe(1);
+        report.ReadInCondition.Count.ShouldBe(99_999);
         report.Unaccounted[^1].ShouldBe("l[99999].w");
     }
 

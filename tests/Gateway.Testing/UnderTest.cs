@@ -9,6 +9,12 @@ public sealed record StoreUnderTest(ICustodyStore Store, IRecordStore Records, F
     public ValueTask DisposeAsync() => Remove();
 }
 
+/// <summary>A ledger that a contract suite may use, and a hand in its tables.</summary>
+public sealed record LedgerUnderTest(ICustodyStore Store, ILedgerStore Ledger, Func<string, Task> ExecuteAsync, Func<ValueTask> Remove) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Remove();
+}
+
 /// <summary>Two instances of a bus on the same queues, as two processes have them, with the clock of both.</summary>
 public sealed record BusUnderTest(IBus Bus, IBus Other, HandMovedTime Time, Func<ValueTask> Remove) : IAsyncDisposable
 {

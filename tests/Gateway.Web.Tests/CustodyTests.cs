@@ -95,6 +95,24 @@ public sealed class CustodyTests
         text.ShouldNotContain("practice-a");
     }
 
+    [Fact]
+    public async Task A_sender_holds_what_it_sent_against_what_arrived()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.PostSignedAsync("/api/inbound/mods-dscr", Posted.CareRecord("ev-1"), Posted.Json, "home-a");
+        var day = $$"""{"source":"mods-dscr","from":"{{TimeProvider.System.GetUtcNow().AddHours(-1):o}}","until":"{{TimeProvider.System.GetUtcNow().AddHours(1):o}}","keys":["ev-1","ev-2"]}""";
+
+        using var difference = await ReadAsync(await gateway.PostAsync("/api/custody/totals", day, Posted.Json, "home-a"));
+        var foreign = await gateway.PostAsync("/api/custody/totals", day, Posted.Json, "hospital");
+        var empty = await gateway.PostAsync("/api/custody/totals", "{}", Posted.Json, "home-a");
+
+        difference.RootElement.GetProperty("arrived").GetInt32().ShouldBe(1);
+        difference.RootElement.GetProperty("missing").EnumerateArray().Select(key => key.GetString()).ShouldBe(["ev-2"]);
+        difference.RootElement.GetProperty("agrees").GetBoolean().ShouldBeFalse();
+        foreign.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        empty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     private static async Task<JsonDocument> ReadAsync(HttpResponseMessage answer)
     {
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);

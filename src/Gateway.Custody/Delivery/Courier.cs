@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
@@ -22,14 +23,14 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         // Delivered before and not acknowledged to the bus, withdrawn, or filed by other means: there is nothing to bring.
         if (obligation.State != ObligationState.Queued) return BusVerdict.Complete;
         if (partners.Find(obligation.Recipient) is not { Endpoint: { } address } recipient)
-            return await SettleAsync(obligation, Fail(obligation, "no-endpoint"), BusVerdict.Complete, cancellationToken);
+            return await SettleAsync(obligation, Fail(obligation, "no-endpoint", null), BusVerdict.Complete, cancellationToken);
 
         var message = await store.FindMessageAsync(obligation.MessageId, cancellationToken)
             ?? throw new InvalidOperationException($"The message {obligation.MessageId} is not in the ledger.");
         var content = await MessageContent.OfAsync(message, store, records, cancellationToken);
         var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now));
         var answer = await post.PostAsync(recipient, address, body, Headers(message, obligation), cancellationToken);
-        return await ConcludeAsync(message, obligation, recipient, answer, cancellationToken);
+        return await ConcludeAsync(new Sending(message, obligation, recipient, Convert.ToHexStringLower(SHA256.HashData(body))), answer, cancellationToken);
     }
 
     private static Dictionary<string, string> Headers(LedgerEntry message, Obligation obligation) => new()
@@ -40,33 +41,37 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         ["X-Gateway-Receipt-Path"] = $"/api/custody/{message.Id}/receipts",
     };
 
-    private async Task<BusVerdict> ConcludeAsync(
-        LedgerEntry message, Obligation obligation, Partner recipient, PostAnswer answer, CancellationToken cancellationToken)
+    private async Task<BusVerdict> ConcludeAsync(Sending sending, PostAnswer answer, CancellationToken cancellationToken)
     {
-        if (answer.IsTaken) return await SettleAsync(obligation, Deliver(message, obligation, recipient, answer), BusVerdict.Complete, cancellationToken);
-        if (answer.IsPermanent) return await SettleAsync(obligation, Fail(obligation, answer.Fault!), BusVerdict.Complete, cancellationToken);
+        var (obligation, recipient) = (sending.Obligation, sending.Recipient);
+        if (answer.IsTaken) return await SettleAsync(obligation, Deliver(sending, answer), BusVerdict.Complete, cancellationToken);
+        if (answer.IsPermanent) return await SettleAsync(obligation, Fail(obligation, answer.Fault!, sending.Hash), BusVerdict.Complete, cancellationToken);
         // Nobody was asked: that is no attempt, only a wait.
         if (answer.Fault == PostAnswer.CircuitOpen) return BusVerdict.Retry(post.WaitAfter(recipient, Math.Max(1, obligation.Attempts), answer));
         var attempt = obligation.Attempts + 1;
-        return await SettleAsync(
-            obligation, Step(obligation, ObligationState.Queued, answer.Fault), BusVerdict.Retry(post.WaitAfter(recipient, attempt, answer)), cancellationToken);
+        var again = BusVerdict.Retry(post.WaitAfter(recipient, attempt, answer));
+        return await SettleAsync(obligation, Step(obligation, ObligationState.Queued, answer.Fault, sending.Hash), again, cancellationToken);
     }
 
     /// <summary>Delivered, and what the recipient said of it in the same breath.</summary>
-    private CustodyCommit Deliver(LedgerEntry message, Obligation obligation, Partner recipient, PostAnswer answer)
+    private CustodyCommit Deliver(Sending sending, PostAnswer answer)
     {
-        var delivered = Step(obligation, ObligationState.Delivered, null);
+        var (message, obligation, recipient, hash) = sending;
+        var delivered = Step(obligation, ObligationState.Delivered, null, hash);
         // A body that is no receipt, or another's, takes nothing away from the delivery.
         if (ReceiptBody.Read(answer.Body.Span).Receipt is not { } receipt || receipt.Obligation != obligation.Id) return delivered;
         var said = receipts.Step(message, obligation with { State = ObligationState.Delivered, Attempts = obligation.Attempts + 1 }, recipient, receipt);
         return said with { Obligations = [.. delivered.Obligations, .. said.Obligations], Audit = [.. delivered.Audit, .. said.Audit] };
     }
 
-    private CustodyCommit Fail(Obligation obligation, string reason) => Step(obligation, ObligationState.Failed, reason);
+    private CustodyCommit Fail(Obligation obligation, string reason, string? sent) => Step(obligation, ObligationState.Failed, reason, sent);
 
-    private CustodyCommit Step(Obligation obligation, ObligationState to, string? reason) => new()
+    private CustodyCommit Step(Obligation obligation, ObligationState to, string? reason, string? sent) => new()
     {
-        Obligations = [new ObligationStep(obligation.Id, ObligationState.Queued, to, post.Now, Actor) { Reason = reason, Attempt = obligation.Attempts + 1 }],
+        Obligations =
+        [
+            new ObligationStep(obligation.Id, ObligationState.Queued, to, post.Now, Actor) { Reason = reason, Attempt = obligation.Attempts + 1, Moved = sent },
+        ],
         Audit = [new AuditRow(post.Now, Actor, "deliver", $"custody/{obligation.MessageId}", reason ?? "ok")],
     };
 
@@ -81,4 +86,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         if (commit.Outbox.Count > 0) await receipts.FlushAsync(cancellationToken);
         return verdict;
     }
+
+    /// <summary>What goes to whom, and the hash of its body.</summary>
+    private sealed record Sending(LedgerEntry Message, Obligation Obligation, Partner Recipient, string Hash);
 }

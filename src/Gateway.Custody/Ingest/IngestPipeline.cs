@@ -82,15 +82,20 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     private async Task<Parking?> CompleteAsync(
         MessageKind kind, Element bundle, PersonId? person, string why, string? disposition, IngestWork work, CancellationToken cancellationToken)
     {
-        work.Step(MessageState.Identified, why, person);
+        var line = await store.LineOfAsync(person, work.Entry.Source, work.Entry.Thread, cancellationToken);
+        var ahead = PersonLine.Ahead(work.Entry, line);
+        var overtakes = ahead is null ? null : PersonLine.Overtakes(kind, bundle);
+        work.Step(MessageState.Identified, overtakes is null ? why : $"{why}; overtook {ahead!.Id}: {overtakes}", person);
         Keep("bundle", bundle, work);
+        if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
         if (Faults(bundle, work) is { } invalid) return invalid;
 
         var recorded = Record(bundle, person, work);
-        await WithdrawAsync(kind, work, cancellationToken);
-        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
-        work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        return null;
+        var withdrawn = await WithdrawAsync(kind, work, cancellationToken);
+        var unrouted = recorded > 0 ? Route(kind, bundle, disposition, person, work) : null;
+        if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
+        return unrouted;
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -167,15 +172,18 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it.</summary>
-    private async Task WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
     {
-        if (kind.Withdraws.Count == 0 || work.Entry.Thread is not { } thread) return;
+        if (kind.Withdraws.Count == 0 || work.Entry.Thread is not { } thread) return [];
+        var withdrawn = new List<string>();
         foreach (var earlier in await store.FindThreadAsync(work.Entry.Source, thread, cancellationToken))
         {
             if (earlier.Sequence >= work.Entry.Sequence || !kind.Withdraws.Contains(earlier.Kind ?? "")) continue;
-            if (MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn))
-                work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            if (!MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn)) continue;
+            work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            withdrawn.Add(earlier.Id);
         }
+        return withdrawn;
     }
 
     private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)

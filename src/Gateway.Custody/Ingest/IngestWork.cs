@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
@@ -20,6 +21,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     private readonly List<BusMessage> _outbox = [];
     private MessageState _state = entry.State;
     private string _outcome = "ok";
+    private string? _made;
 
     public LedgerEntry Entry { get; } = entry;
 
@@ -38,19 +40,24 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public void Step(MessageState to, string? reason = null, PersonId? person = null)
     {
-        _steps.Add(new MessageStep(Entry.Id, _state, to, Now, Actor) { Reason = reason, Person = person });
+        _steps.Add(new MessageStep(Entry.Id, _state, to, Now, Actor) { Reason = reason, Person = person, Moved = TakeMade() });
         _state = to;
     }
 
     public void Park(Parking parking)
     {
-        _steps.Add(new MessageStep(Entry.Id, _state, MessageState.Parked, Now, Actor) { Reason = parking.Reason, Owner = parking.Owner });
+        _steps.Add(new MessageStep(Entry.Id, _state, MessageState.Parked, Now, Actor) { Reason = parking.Reason, Owner = parking.Owner, Moved = TakeMade() });
         _state = MessageState.Parked;
         _outcome = parking.Code;
-        Wake("returns", Entry.Client, Entry.Id);
+        // One that only waits for its turn is nothing its sender could mend.
+        if (parking.Code != PersonLine.Behind) Wake("returns", Entry.Client, Entry.Id);
     }
 
-    public void Keep(string name, string contentType, ReadOnlyMemory<byte> body) => _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
+    public void Keep(string name, string contentType, ReadOnlyMemory<byte> body)
+    {
+        _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
+        if (name == "bundle") _made = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+    }
 
     public void Record(Element resource, PersonId? person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
 
@@ -72,6 +79,14 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
                 _obligationSteps.Add(new ObligationStep(obligation.Id, obligation.State, ObligationState.Withdrawn, Now, Actor) { Reason = reason });
     }
 
+    /// <summary>The next of the line may go on, now that this one is through.</summary>
+    public void Release(LedgerEntry next)
+    {
+        var release = ParkedMessages.Release(next, $"after: {Entry.Id}", Actor, Now);
+        _steps.AddRange(release.Messages);
+        _outbox.AddRange(release.Outbox);
+    }
+
     public CustodyCommit ToCommit() => new()
     {
         Messages = _steps,
@@ -82,6 +97,14 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         Outbox = _outbox,
         Audit = [new AuditRow(Now, Actor, "process", $"custody/{Entry.Id}", _outcome)],
     };
+
+    /// <summary>The hash of the bundle that was kept, for the one step that follows.</summary>
+    private string? TakeMade()
+    {
+        var made = _made;
+        _made = null;
+        return made;
+    }
 
     private void Wake(string queue, string session, string body) =>
         _outbox.Add(new BusMessage(NewId(), queue, session, Entry.Kind ?? Entry.Source, body) { CorrelationId = Entry.Id });

@@ -90,5 +90,6 @@ public sealed record Obligation
 }
 
 /// <summary>One step in the history of a message or, when <paramref name="ObligationId"/> is given, of an obligation.</summary>
+/// <param name="Moved">SHA-256 of what came in or went out with the step, lower-case hex; null when nothing did.</param>
 public sealed record Transition(
-    long Sequence, string MessageId, string? ObligationId, string State, DateTimeOffset At, string Actor, string? Reason, int Attempt);
+    long Sequence, string MessageId, string? ObligationId, string State, DateTimeOffset At, string Actor, string? Reason, int Attempt, string? Moved = null);

@@ -12,8 +12,8 @@ public static class MessageTransitions
         [Identified] = [Recorded, Parked, Returned, Discarded],
         [Recorded] = [Routed, Parked],
         [Routed] = [Withdrawn, Returned],
-        // Released: it starts again with whatever was mended.
-        [Parked] = [Received, Returned, Discarded, Withdrawn],
+        // Released: it starts again with whatever was mended. Parked again: another owner.
+        [Parked] = [Received, Parked, Returned, Discarded, Withdrawn],
         [Returned] = [],
         [Discarded] = [],
         [Duplicate] = [],

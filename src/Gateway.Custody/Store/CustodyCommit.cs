@@ -35,6 +35,9 @@ public sealed record MessageStep(string MessageId, MessageState From, MessageSta
     public PersonId? Person { get; init; }
 
     public string? Kind { get; init; }
+
+    /// <summary>SHA-256 of what the step made of the message, lower-case hex.</summary>
+    public string? Moved { get; init; }
 }
 
 /// <summary>An obligation goes from one state to another, or stays and counts an attempt when both are the same.</summary>
@@ -43,6 +46,9 @@ public sealed record ObligationStep(string ObligationId, ObligationState From, O
     public string? Reason { get; init; }
 
     public int Attempt { get; init; }
+
+    /// <summary>SHA-256 of what was sent to the recipient or came from it, lower-case hex.</summary>
+    public string? Moved { get; init; }
 }
 
 /// <summary>A resource as one message states it; stored as a new version unless it equals the current one.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
+using Gateway.Fhir.Uk;
 
 namespace Gateway.Custody.Store;
 
@@ -23,6 +24,12 @@ public interface ICustodyStore
 
     /// <summary>The messages of one matter of one source, in order of arrival.</summary>
     Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The messages about a person, or of one matter of a source, that are parked, or released and not done again yet; in order of
+    /// arrival. Empty when there is neither a person nor a matter.
+    /// </summary>
+    Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken);
 
@@ -49,4 +56,9 @@ public interface ICustodyStore
 }
 
 /// <summary>Which messages to list; a null member does not narrow. Newest first unless <paramref name="OldestFirst"/>.</summary>
-public sealed record LedgerQuery(string? Source = null, MessageState? State = null, string? Person = null, int Limit = 200, bool OldestFirst = false);
+/// <param name="Key">The sender's own key (a control id, a correlation id) or the matter it belongs to (a visit).</param>
+/// <param name="From">Received at this time or later.</param>
+/// <param name="Until">Received before this time.</param>
+public sealed record LedgerQuery(
+    string? Source = null, MessageState? State = null, string? Person = null, int Limit = 200, bool OldestFirst = false,
+    string? Key = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Gateway.Fhir.Profiles;
 
 namespace Gateway.Fhir.Definitions;
 
@@ -69,10 +70,35 @@ internal static class DefinitionsFile
     {
         var lines = part.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var head = lines[0].Split(' ');
-        var baseType = head[3] == "-" ? null : head[3];
-        IEnumerable<ElementDefinition> inherited = baseType is null ? [] : Type(baseType)!.Elements;
+        var baseType = head[3] == "-" ? null : Type(head[3])!;
+        var own = 1;
+        var invariants = Invariants(lines, ref own);
+        var elements = new List<ElementDefinition>(lines.Length);
+        if (baseType is not null) elements.AddRange(baseType.Elements);
+        for (var next = own; next < lines.Length;)
+        {
+            var element = Element(lines[next++]);
+            elements.Add(next < lines.Length && IsInvariant(lines[next]) ? element with { Invariants = Invariants(lines, ref next) } : element);
+        }
         return new TypeDefinition(
-            name, Enum.Parse<TypeKind>(head[2], ignoreCase: true), baseType, head.Length > 4, [.. inherited, .. lines.Skip(1).Select(Element)]);
+            name, Enum.Parse<TypeKind>(head[2], ignoreCase: true), baseType?.Name, head.Length > 4, elements, baseType is null ? invariants : [.. baseType.Invariants, .. invariants]);
+    }
+
+    private static bool IsInvariant(string line) => line.StartsWith("~ ", StringComparison.Ordinal);
+
+    /// <summary>The invariants from this line on, up to the first line that is none.</summary>
+    private static List<Invariant> Invariants(string[] lines, ref int next)
+    {
+        var found = new List<Invariant>();
+        for (; next < lines.Length && IsInvariant(lines[next]); next++)
+        {
+            var line = lines[next];
+            var (key, severity) = (line.IndexOf(' ', 2), line.IndexOf(' ', line.IndexOf(' ', 2) + 1));
+            var human = line.IndexOf(" // ", StringComparison.Ordinal);
+            var word = line[(key + 1)..severity];
+            found.Add(new Invariant(line[2..key], word == "error", line[(human + 4)..], line[(severity + 1)..human]) { IsBestPractice = word == "practice" });
+        }
+        return found;
     }
 
     private static ElementDefinition Element(string line)
@@ -80,13 +106,13 @@ internal static class DefinitionsFile
         var words = line.Split(' ');
         var isChoice = words[0].EndsWith("[x]", StringComparison.Ordinal);
         var types = new List<string>(words.Length - 3);
-        string? valueSet = null;
+        ValueSetBinding? binding = null;
         IReadOnlyList<string> targets = [];
         foreach (var word in words.AsSpan(3))
         {
-            if (word[0] == '!')
+            if (Strength(word[0]) is { } strength)
             {
-                valueSet = word.StartsWith("!http", StringComparison.Ordinal) ? word[1..] : ValueSetPrefix + word[1..];
+                binding = new ValueSetBinding(strength, word.AsSpan(1).StartsWith("http") ? word[1..] : ValueSetPrefix + word[1..]);
             }
             else if (word.StartsWith("Reference(", StringComparison.Ordinal))
             {
@@ -102,6 +128,14 @@ internal static class DefinitionsFile
             isChoice ? words[0][..^3] : words[0],
             int.Parse(words[1], CultureInfo.InvariantCulture),
             words[2] == "*" ? int.MaxValue : int.Parse(words[2], CultureInfo.InvariantCulture),
-            types, isChoice, valueSet, targets);
+            types, isChoice, binding, targets);
     }
+
+    private static string? Strength(char mark) => mark switch
+    {
+        '!' => "required",
+        '+' => "extensible",
+        '?' => "preferred",
+        _ => null,
+    };
 }

@@ -1,7 +1,10 @@
+using Gateway.Fhir.Profiles;
+
 namespace Gateway.Fhir.Definitions;
 
-/// <summary>A type: its elements in order, those of its base types first.</summary>
-public sealed class TypeDefinition(string name, TypeKind kind, string? baseType, bool isAbstract, IReadOnlyList<ElementDefinition> elements)
+/// <summary>A type: its elements in order and its invariants, those of its base types first.</summary>
+public sealed class TypeDefinition(
+    string name, TypeKind kind, string? baseType, bool isAbstract, IReadOnlyList<ElementDefinition> elements, IReadOnlyList<Invariant> invariants)
 {
     private readonly Lazy<Dictionary<string, (ElementDefinition Element, string? Type)>> _byJsonName = new(() => Index(elements));
 
@@ -14,6 +17,9 @@ public sealed class TypeDefinition(string name, TypeKind kind, string? baseType,
     public bool IsAbstract { get; } = isAbstract;
 
     public IReadOnlyList<ElementDefinition> Elements { get; } = elements;
+
+    /// <summary>What R4 asks of an element of this type in FHIRPath.</summary>
+    public IReadOnlyList<Invariant> Invariants { get; } = invariants;
 
     /// <summary>
     /// The element of a JSON name and the type it has there: <c>valueQuantity</c> finds <c>value[x]</c> with Quantity,

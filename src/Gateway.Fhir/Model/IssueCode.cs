@@ -65,4 +65,51 @@ public static class IssueCode
 
     /// <summary>More faults than are listed.</summary>
     public const string TooManyFaults = "FHIR021";
+
+    // FHIR041 to FHIR046 are of the XML form only; what JSON and XML share has the codes above.
+
+    /// <summary>The text is no XML that is read: syntax, encoding, a document type, too many characters.</summary>
+    public const string BrokenXml = "FHIR041";
+
+    /// <summary>An element outside the namespace http://hl7.org/fhir, or a narrative outside that of XHTML.</summary>
+    public const string XmlNamespace = "FHIR042";
+
+    /// <summary>An attribute that XML does not have there.</summary>
+    public const string XmlAttribute = "FHIR043";
+
+    /// <summary>Text between the elements.</summary>
+    public const string XmlMixedText = "FHIR044";
+
+    /// <summary>An element behind one that the definition puts after it.</summary>
+    public const string XmlOrder = "FHIR045";
+
+    /// <summary>Something in a tree that XML cannot say, left out on writing.</summary>
+    public const string XmlCannotSay = "FHIR046";
+
+    /// <summary>An invariant that does not hold; the text begins with its key.</summary>
+    public const string Invariant = "FHIR061";
+
+    /// <summary>Something could not be judged, and so is not called valid: the text says what and why.</summary>
+    public const string NotChecked = "FHIR062";
+
+    /// <summary>No coding is of the value set of an extensible binding.</summary>
+    public const string ExtensibleCode = "FHIR063";
+
+    /// <summary>A value other than the one a profile fixes, or without what its pattern has.</summary>
+    public const string FixedValue = "FHIR064";
+
+    /// <summary>A repeat that no slice takes, or slices out of order.</summary>
+    public const string Slicing = "FHIR065";
+
+    /// <summary>Longer than a profile allows, or outside its least and greatest value.</summary>
+    public const string ValueRange = "FHIR066";
+
+    /// <summary>A resource, type or target that does not follow a profile it must follow.</summary>
+    public const string ProfileMismatch = "FHIR067";
+
+    /// <summary>A profile that was asked for and is not at hand.</summary>
+    public const string UnknownProfile = "FHIR068";
+
+    /// <summary>An extension whose definition is not at hand.</summary>
+    public const string UnknownExtension = "FHIR069";
 }

@@ -54,7 +54,11 @@ public sealed record ValueSetBinding(string Strength, string ValueSet);
 /// <param name="IsError">False for a warning.</param>
 /// <param name="Human">What it asks, for people.</param>
 /// <param name="Expression">FHIRPath, evaluated on the element.</param>
-public sealed record Invariant(string Key, bool IsError, string Human, string Expression);
+public sealed record Invariant(string Key, bool IsError, string Human, string Expression)
+{
+    /// <summary>Advice that a resource may disregard (http://hl7.org/fhir/R4/extension-elementdefinition-bestpractice.html): <c>dom-6</c>.</summary>
+    public bool IsBestPractice { get; init; }
+}
 
 /// <summary>How the repeats of an element are told apart (http://hl7.org/fhir/R4/profiling.html#slicing).</summary>
 /// <param name="Discriminators">All must agree.</param>

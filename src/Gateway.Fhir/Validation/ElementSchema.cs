@@ -8,7 +8,7 @@ namespace Gateway.Fhir.Validation;
 /// <param name="Definition">The element.</param>
 /// <param name="Position">The element's place in its type; the names of one choice share it.</param>
 /// <param name="Checks">Run over each item in this order until one says that the next make no sense.</param>
-internal sealed record ElementSchema(ElementDefinition Definition, int Position, IReadOnlyList<Check> Checks)
+internal sealed record ElementSchema(ElementDefinition Definition, int Position, Check[] Checks)
 {
     /// <summary>Checks the items of one name, which stand at <c>from</c> to <c>to</c> among the children.</summary>
     public void Run(IReadOnlyList<Element> children, int from, int to, ValidationRun run)

@@ -10,16 +10,21 @@ public static class ResourceValidator
 
     /// <summary>
     /// Every fault of a resource and what it contains: unknown elements, wrong JSON kinds, cardinality, primitive formats,
-    /// empty elements, required codes, references to types that are not allowed, unresolved contained references.
+    /// empty elements, required codes, references to types that are not allowed, unresolved contained references, invariants.
     /// </summary>
     /// <remarks>
-    /// An empty list is a valid resource. Codes are those of <see cref="IssueCode"/>, paths are FHIRPath with indexes.
-    /// No more than 500 faults are listed. Invariants and profiles are not judged here.
+    /// An empty list is a valid resource; a warning is a code outside an extensible binding, an invariant of that severity, or an
+    /// invariant that could not be evaluated. Codes are those of <see cref="IssueCode"/>, paths are FHIRPath with indexes.
+    /// No more than 500 faults are listed. Profiles are <see cref="ProfileValidator"/>'s.
     /// </remarks>
-    public static IReadOnlyList<Issue> Validate(Element resource)
+    public static IReadOnlyList<Issue> Validate(Element resource) => Validate(resource, new ValidationRun(RootOf(resource)));
+
+    internal static IReadOnlyList<Issue> Validate(Element resource, ValidationRun run)
     {
-        var run = new ValidationRun(resource.ResourceType is { Length: > 0 } type ? type : "Resource");
         s_anyResource.Passes(resource, run);
         return run.Issues;
     }
+
+    /// <summary>The name that paths begin with.</summary>
+    internal static string RootOf(Element resource) => resource.ResourceType is { Length: > 0 } type ? type : "Resource";
 }

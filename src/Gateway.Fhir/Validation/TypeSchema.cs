@@ -12,10 +12,14 @@ internal sealed class TypeSchema
 
     private readonly TypeDefinition _definition;
     private readonly Dictionary<string, ElementSchema> _elements = new(StringComparer.Ordinal);
+    private readonly InvariantCheck[] _invariants;
+    private readonly int[] _needed;
 
     private TypeSchema(TypeDefinition definition)
     {
         _definition = definition;
+        _invariants = InvariantCheck.Of(definition.Invariants);
+        _needed = [.. Enumerable.Range(0, definition.Elements.Count).Where(position => definition.Elements[position].Min > 0)];
         for (var position = 0; position < definition.Elements.Count; position++)
         {
             var element = definition.Elements[position];
@@ -35,21 +39,24 @@ internal sealed class TypeSchema
             run.Add(IssueCode.TooDeep, "too-costly", "The element is nested too deeply to be read; send a flatter resource.");
             return;
         }
-        // The schema that stands at each position of the type, so that repeats apart and second choices are seen in one pass.
-        var found = new ElementSchema?[_definition.Elements.Count];
         var children = element.Children;
+        // Repeats apart and second choices are seen in one pass by what stands at each position already.
+        var first = run.TakePlaces(_definition.Elements.Count);
         for (var from = 0; from < children.Count;)
         {
             var name = children[from].Name;
             var to = from + 1;
             while (to < children.Count && children[to].Name == name) to++;
-            Check(name, children, from, to, found, run);
+            Check(name, children, from, to, first, run);
             from = to;
         }
-        CardinalityCheck.RunMissing(_definition.Elements, found, run);
+        foreach (var position in _needed)
+            if (run.FoundAt(first + position) is null) CardinalityCheck.RunMissing(_definition.Elements[position], run);
+        run.GiveBackPlaces(first);
+        foreach (var invariant in _invariants) invariant.Passes(element, run);
     }
 
-    private void Check(string name, IReadOnlyList<Element> children, int from, int to, ElementSchema?[] found, ValidationRun run)
+    private void Check(string name, IReadOnlyList<Element> children, int from, int to, int first, ValidationRun run)
     {
         if (name == "resourceType" && _definition.Kind == TypeKind.Resource) return;
         if (!_elements.TryGetValue(name, out var schema))
@@ -57,8 +64,9 @@ internal sealed class TypeSchema
             UnknownElementCheck.Run(_definition, name, run);
             return;
         }
-        var earlier = found[schema.Position];
-        found[schema.Position] = schema;
+        ref var found = ref run.FoundAt(first + schema.Position);
+        var earlier = found;
+        found = schema;
         if (ReferenceEquals(earlier, schema))
             run.AddAt(name, IssueCode.Duplicate, "structure", "The repeats of this element do not stand together; put them into one array.");
         else if (earlier is not null)

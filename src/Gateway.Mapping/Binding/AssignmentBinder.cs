@@ -26,10 +26,10 @@ internal sealed class AssignmentBinder(RuleContext context, TargetElement elemen
         return ((run, frame, parent) =>
         {
             // Into an element that is there at once; into a new one first, so that nothing empty is left.
-            if (!element.IsList && parent[element.JsonName(value.Type)] is { } there) return value.Fill(run, frame, there) ? there : null;
+            if (!element.IsList && parent[element.JsonName(value.Type)] is { } there) return value.Fill(run, frame, there) ? Told(run, there) : null;
             var made = new Element("made");
             if (!value.Fill(run, frame, made)) return null;
-            return element.Open(run, parent, value.Type) is { } opened ? Move(made, opened) : null;
+            return element.Open(run, parent, value.Type) is { } opened ? Told(run, Move(made, opened)) : null;
         }, value.Type);
     }
 
@@ -92,12 +92,19 @@ internal sealed class AssignmentBinder(RuleContext context, TargetElement elemen
         if (get(run, frame) is not { Node: { } node } || node.Text is null) return null;
         var there = parent[element.Name] ?? parent.Add(new Element(element.Name));
         there.SetValue(node.Kind, node.Text);
-        return there;
+        return Told(run, there);
     };
+
+    private static Element Told(Run run, Element written)
+    {
+        run.Wrote(written);
+        return written;
+    }
 
     private static Element Move(Element from, Element to)
     {
         foreach (var child in from.Children) to.Append(child);
+        to.Tag ??= from.Tag;
         return to;
     }
 

@@ -1,17 +1,17 @@
-using Gateway.Fhir.Definitions;
 using Gateway.Mapping.Lexing;
 using Gateway.Mapping.Parsing;
 
 namespace Gateway.Mapping.Binding;
 
 /// <summary>A map and the maps it imports.</summary>
-internal sealed class MapUnit(MapSyntax syntax)
+internal sealed class MapUnit(MapSyntax syntax, StructureTypes types)
 {
-    private const string Canonical = "http://hl7.org/fhir/StructureDefinition/";
-
     public MapSyntax Syntax { get; } = syntax;
 
     public SourceText Source => Syntax.Source;
+
+    /// <summary>The types it can name.</summary>
+    public StructureTypes Types { get; } = types;
 
     /// <summary>Set once all maps are parsed; maps may import each other.</summary>
     public IReadOnlyList<MapUnit> Imports { get; set; } = [];
@@ -41,14 +41,13 @@ internal sealed class MapUnit(MapSyntax syntax)
     public string? TypeOf(string name, out bool isKnown)
     {
         isKnown = true;
+        name = StructureTypes.Usual(name);
         foreach (var uses in Syntax.Uses)
         {
             if ((uses.Alias ?? LastSegment(uses.Url)) != name) continue;
-            if (!uses.Url.StartsWith(Canonical, StringComparison.Ordinal)) return null;
-            var type = LastSegment(uses.Url);
-            return R4.Type(type) is null ? null : type;
+            return Types.NameOf(uses.Url);
         }
-        isKnown = R4.Type(name) is not null;
+        isKnown = Types.Type(name) is not null;
         return isKnown ? name : null;
     }
 

@@ -16,7 +16,7 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         var isPrimitive = node.IsPrimitive;
         if (isPrimitive) run.Read(node);
         var typed = item.Type is null && node.Parent is null && R4.Type(node.Name) is not null ? item with { Type = node.Name } : item;
-        if (element.Definition is null && element.Type is null) return Untyped(parent, node);
+        if (element.Definition is null && element.Type is null) return Untyped(run, parent, node);
         return isPrimitive ? Primitive(run, parent, typed, pickType) : Structure(run, parent, typed);
     }
 
@@ -61,6 +61,7 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         }
         if (element.Open(run, parent, type) is not { } made) return null;
         CopyChildren(run, node, made);
+        run.Wrote(made);
         return made;
     }
 
@@ -73,10 +74,13 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         }
     }
 
-    private Element Untyped(Element parent, Element node)
+    private Element Untyped(Run run, Element parent, Element node)
     {
+        run.ReadAll(node);
         var copy = node.Clone(element.Name);
         if (parent[element.Name] is { } there) parent.Remove(there);
-        return parent.Add(copy);
+        parent.Add(copy);
+        run.Wrote(copy);
+        return copy;
     }
 }

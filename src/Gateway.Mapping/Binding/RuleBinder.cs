@@ -15,7 +15,7 @@ internal sealed class RuleBinder(GroupContext group)
         var sources = new List<BoundSource>();
         foreach (var syntax in rule.Sources)
         {
-            var source = new SourceBinder(context).Bind(syntax, rule.Targets.Count > 0 && !isCopy);
+            var source = new SourceBinder(context).Bind(syntax);
             sources.Add(source);
             if (context.Focus < 0) context = context with { Focus = source.Slot };
         }

@@ -11,6 +11,8 @@ internal sealed record RuleContext(GroupContext Group, Scope Scope, string Place
 {
     public SourceText Source => Group.Unit.Source;
 
+    public StructureTypes Types => Group.Unit.Types;
+
     /// <summary>The variable, or a fault.</summary>
     public Variable? Find(string name, int at)
     {

@@ -1,6 +1,6 @@
-using Gateway.Fhir.Definitions;
 using Gateway.Mapping.Parsing;
 using Gateway.Mapping.Plans;
+using Gateway.Mapping.Running;
 
 namespace Gateway.Mapping.Binding;
 
@@ -10,44 +10,42 @@ internal sealed record BoundSource(int Slot, string? Type, Func<Step, Step> Over
 /// <summary>Binds a source: which elements, under which conditions, how many.</summary>
 internal sealed class SourceBinder(RuleContext context)
 {
-    /// <param name="syntax">The source.</param>
-    /// <param name="countsAsRead">A rule with targets reads the field it goes over, even if it only asks whether it is there.</param>
-    public BoundSource Bind(SourceSyntax syntax, bool countsAsRead)
+    public BoundSource Bind(SourceSyntax syntax)
     {
         var path = syntax.Path;
         var variable = context.Find(path.Root, path.At);
         var names = path.Names.Skip(1).ToArray();
         var type = variable?.Type;
-        foreach (var name in names) type = type is null ? null : R4.Type(type)?.Find(name)?.Type;
-        if (syntax.Type is { } wanted) type = R4.Type(wanted) is null ? context.Group.Unit.TypeOf(wanted, out _) : wanted;
+        foreach (var name in names) type = type is null ? null : context.Types.Type(type)?.Find(name)?.Type;
+        if (syntax.Type is { } wanted) type = context.Group.Unit.TypeOf(wanted, out _);
 
         var isTarget = variable is { IsTarget: true };
         var slot = syntax.Alias is { } alias ? context.Scope.Add(alias, type, isTarget).Slot : names.Length == 0 && variable is not null ? variable.Slot : context.Scope.AddUnnamed();
         // The conditions see the item itself as their focus, and the variables of the rule.
         var inner = context with { Focus = slot };
         var filter = new SourceFilter(
-            context.Place,
+            new AskedField(context.Place),
             syntax.Where is { } where ? new ExpressionBinder(inner).Bind(where) : null,
             syntax.Check is { } check ? new ExpressionBinder(inner).Bind(check) : null,
             syntax.Log is { } log ? new ExpressionBinder(inner).Bind(log) : null,
             syntax.ListMode, syntax.Min ?? 0, syntax.Max ?? int.MaxValue, path.ToString());
         var otherwise = syntax.Default is { } value ? new ValueBinder(context with { Focus = variable?.Slot ?? slot }).Argument(value) : null;
         if (variable is null) return new BoundSource(slot, type, _ => (_, _) => { });
-        var select = new SourceSelection(variable.Slot, variable.Type, names, syntax.Type is null ? null : type);
-        var reads = countsAsRead && names.Length > 0;
-        return new BoundSource(slot, type, next => Loop(select, filter, otherwise, slot, reads, next));
+        var select = new SourceSelection(variable.Slot, variable.Type, names, syntax.Type is null ? null : type, context.Types);
+        return new BoundSource(slot, type, next => Loop(select, filter, otherwise, slot, next));
     }
 
-    private static Step Loop(SourceSelection select, SourceFilter filter, Getter? otherwise, int slot, bool reads, Step next) => (run, frame) =>
+    private static Step Loop(SourceSelection select, SourceFilter filter, Getter? otherwise, int slot, Step next) => (run, frame) =>
     {
-        run.Rule = filter.Rule;
+        run.Rule = filter.Asked.Rule;
         var before = frame[slot];
         var items = filter.Apply(run, frame, slot, select.Items(run, frame));
         if (items.Count == 0 && otherwise is not null && otherwise(run, frame) is { IsNone: false } value) items = [value];
-        foreach (var item in items)
+        if (items.Count == 0) run.Skip(filter.Asked.Rule);
+        for (var i = 0; i < items.Count; i++)
         {
-            frame[slot] = item;
-            if (reads && item.Node!.Children.Count == 0) run.Read(item.Node); // items are never None
+            frame[slot] = items[i];
+            run.Take(items[i].Node!, filter.Asked); // items are never None
             next(run, frame);
         }
         // A source without a name of its own goes over the variable itself.

@@ -6,9 +6,17 @@ namespace Gateway.Mapping.Binding;
 
 /// <summary>Which of the items a rule goes over: where, check, log, list mode, how many there may be.</summary>
 internal sealed record SourceFilter(
-    string Rule, BoundExpression? Where, BoundExpression? Check, BoundExpression? Log, SourceListMode ListMode, int Min, int Max, string Path)
+    AskedField Asked, BoundExpression? Where, BoundExpression? Check, BoundExpression? Log, SourceListMode ListMode, int Min, int Max, string Path)
 {
     public IReadOnlyList<Value> Apply(Run run, Value[] frame, int slot, IReadOnlyList<Value> items)
+    {
+        run.Asking = Asked;
+        items = Chosen(run, frame, slot, items);
+        run.Asking = null;
+        return items;
+    }
+
+    private IReadOnlyList<Value> Chosen(Run run, Value[] frame, int slot, IReadOnlyList<Value> items)
     {
         if (Where is not null && items.Count > 0)
         {

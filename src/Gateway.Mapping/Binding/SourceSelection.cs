@@ -1,4 +1,3 @@
-using Gateway.Fhir.Definitions;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Running;
 using Gateway.Mapping.Sources;
@@ -9,7 +8,8 @@ namespace Gateway.Mapping.Binding;
 /// <param name="Slot">The variable.</param>
 /// <param name="Type">Its R4 type, if known.</param>
 /// <param name="OfType">Only elements of this type; null is any.</param>
-internal sealed record SourceSelection(int Slot, string? Type, string[] Names, string? OfType)
+/// <param name="Types">The types there are.</param>
+internal sealed record SourceSelection(int Slot, string? Type, string[] Names, string? OfType, StructureTypes Types)
 {
     private static readonly IReadOnlyList<Value> s_none = [];
 
@@ -31,11 +31,11 @@ internal sealed record SourceSelection(int Slot, string? Type, string[] Names, s
         return OfType is null ? here : [.. here.Where(IsOfType)];
     }
 
-    private static IReadOnlyList<Value> Children(Value parent, string name)
+    private IReadOnlyList<Value> Children(Value parent, string name)
     {
         var node = parent.Node!; // values of a selection are never None
         List<Value>? found = null;
-        var definition = parent.Type is null ? null : R4.Type(parent.Type);
+        var definition = parent.Type is null ? null : Types.Type(parent.Type);
         foreach (var child in node.Children)
             if (child.Name == name) Add(child, definition?.Find(name)?.Type, ref found);
         if (found is not null) return found;

@@ -78,14 +78,15 @@ internal sealed class TargetBinder(RuleContext context)
             var slot = context.Scope.Add(alias, variable.Type, isTarget: true).Slot;
             return (_, frame) => frame[slot] = frame[from];
         }
-        var type = variable.Type is null ? null : R4.Type(variable.Type);
+        var type = variable.Type is null ? null : context.Types.Type(variable.Type);
         var element = new TargetElement(type, "value", null, variable.Type) { IsOwnValue = true };
         if (type is { Kind: TypeKind.Primitive }) return Assign(target, Of(variable), element, new ValueBinder(context).Bind(target.Value, element.Types));
         var value = new ValueBinder(context).Bind(target.Value, element.Types);
         if (value is ComplexValue complex && (type is null || MapBinder.Fits(complex.Type, type.Name)))
             return (run, frame) =>
             {
-                if (frame[from].Node is { } node) complex.Fill(run, frame, node);
+                run.BeginWriting();
+                if (frame[from].Node is { } node && complex.Fill(run, frame, node)) run.Wrote(node);
             };
         context.Source.Fault(MappingIssues.WrongKindOfValue, target.At, $"'{variable.Name}' is a {variable.Type ?? "structure"}; set the elements of it.");
         return Lost(target);
@@ -131,8 +132,9 @@ internal sealed class TargetBinder(RuleContext context)
     /// <summary>The element in the definitions; a fault when the type has no such element.</summary>
     private TargetElement? Find(string? parentType, bool untyped, string name, int at)
     {
-        if (parentType is null && untyped) return new TargetElement(null, name, null, null);
-        if (parentType is null || R4.Type(parentType) is not { } type) return null;
+        if (parentType is null) return untyped ? new TargetElement(null, name, null, null) : null;
+        // A structure that nobody defines is taken by its name alone.
+        if (context.Types.Type(parentType) is not { } type) return new TargetElement(null, name, null, null);
         if (type.Find(name) is { } found) return new TargetElement(type, name, found.Element, found.Type);
         if (type.Kind == TypeKind.Primitive && name == "value") return new TargetElement(type, name, null, parentType) { IsOwnValue = true };
         context.Source.Fault(MappingIssues.UnknownElement, at, $"{type.Name} has no element '{name}'{Suggestions.For(name, type.Elements.Select(element => element.Name))}");
@@ -177,6 +179,7 @@ internal sealed class TargetBinder(RuleContext context)
         var slot = target.Alias is { } alias ? context.Scope.Add(alias, type, isTarget: true).Slot : -1;
         return (run, frame) =>
         {
+            run.BeginWriting();
             var written = parent(run, frame) is { } above ? write(run, frame, above) : null;
             if (slot >= 0) frame[slot] = written is null ? Value.None : new Value(written, type);
         };

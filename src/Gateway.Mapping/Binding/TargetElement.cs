@@ -48,6 +48,7 @@ internal sealed record TargetElement(TypeDefinition? Parent, string Name, Elemen
         if (IsOwnValue)
         {
             parent.SetValue(written.Kind, written.Text);
+            run.Wrote(parent);
             return parent;
         }
         var name = JsonName(type);
@@ -65,6 +66,7 @@ internal sealed record TargetElement(TypeDefinition? Parent, string Name, Elemen
         }
         // Rules are told apart from transforms: what a transform wrote, a rule may correct.
         element.Tag = run.Rule;
+        run.Wrote(element);
         return element;
     }
 

@@ -79,7 +79,7 @@ internal sealed class ValueBinder(RuleContext context)
         if (context.Find(syntax.Path.Root, syntax.At) is not { } variable) return null;
         var slot = variable.Slot;
         if (syntax.Path.Names.Count == 1) return new NodesValue((_, frame) => frame[slot].IsNone ? [] : [frame[slot]], variable.Type);
-        var selection = new SourceSelection(slot, variable.Type, [.. syntax.Path.Names.Skip(1)], null);
+        var selection = new SourceSelection(slot, variable.Type, [.. syntax.Path.Names.Skip(1)], null, context.Types);
         return new NodesValue(selection.Items, null);
     }
 

@@ -40,7 +40,7 @@ internal static class ConceptFiles
 
     private static string? Cell(string cell) => string.IsNullOrWhiteSpace(cell) ? null : cell.Trim();
 
-    /// <summary>ConceptMap.group (http://hl7.org/fhir/R4/conceptmap.html); <c>unmapped</c> of mode fixed is the fallback.</summary>
+    /// <summary>ConceptMap.group (http://hl7.org/fhir/R4/conceptmap.html); <c>unmapped</c> of mode fixed is the fallback, of mode provided the word itself.</summary>
     private static ConceptTable? Json(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
     {
         var (root, issues) = JsonTree.ReadFhir(content.Span);
@@ -59,7 +59,18 @@ internal static class ConceptFiles
                 if (element["code"]?.Text is not { } source || target?["code"]?.Text is not { } code) continue;
                 if (!table.TryAdd(source, new Concept(system, code, target["display"]?.Text))) faults.Add(Wrong(path, 1, $"The source '{source}' stands in the map twice."));
             }
-            if (group["unmapped"] is { } unmapped && unmapped["mode"]?.Text == "fixed") table.TryAdd("*", new Concept(system, unmapped["code"]?.Text, unmapped["display"]?.Text));
+            switch (group["unmapped"])
+            {
+                case { } unmapped when unmapped["mode"]?.Text == "fixed":
+                    table.TryAdd("*", new Concept(system, unmapped["code"]?.Text, unmapped["display"]?.Text));
+                    break;
+                case { } unmapped when unmapped["mode"]?.Text == "provided":
+                    (table.TakesUnmapped, table.UnmappedSystem) = (true, system);
+                    break;
+                case not null:
+                    faults.Add(Wrong(path, 1, "Of group.unmapped the modes 'fixed' and 'provided' are known here; write the codes of another map into this one."));
+                    break;
+            }
         }
         return table;
     }

@@ -14,6 +14,12 @@ internal sealed class ConceptTable(string name)
     /// <summary>What a word that is not in the table stands for (source <c>*</c>); null when such a word is an error.</summary>
     public Concept? Fallback { get; private set; }
 
+    /// <summary>True: a word that is not in the table stands for itself (<c>unmapped</c> of mode provided), where no fallback is named.</summary>
+    public bool TakesUnmapped { get; set; }
+
+    /// <summary>The code system of words that stand for themselves.</summary>
+    public string? UnmappedSystem { get; set; }
+
     /// <summary>Adds a row; false when its word stands in the table already.</summary>
     public bool TryAdd(string source, Concept concept)
     {
@@ -22,6 +28,9 @@ internal sealed class ConceptTable(string name)
         Fallback = concept;
         return true;
     }
+
+    /// <summary>What a word that is not in the table stands for; null when it is an error.</summary>
+    public Concept? Otherwise(string word) => Fallback ?? (TakesUnmapped ? new Concept(UnmappedSystem, word.Trim(), null) : null);
 
     public Concept? Find(string word) => _bySource.GetValueOrDefault(word.Trim());
 }

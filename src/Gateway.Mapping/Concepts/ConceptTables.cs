@@ -47,8 +47,8 @@ internal sealed class ConceptTables(string folder, IReadOnlyDictionary<string, R
     {
         var key = $"{map.Source.File}#{Id(written.Id)}";
         if (_tables.TryGetValue(key, out var there) && there is not null) return there;
-        var table = new ConceptTable(key);
-        foreach (var row in written.Rows)
+        var table = new ConceptTable(key) { TakesUnmapped = written.Unmapped is not null, UnmappedSystem = written.Unmapped };
+        foreach (var row in written.Rows.Where(row => Parsing.ConceptRelations.Translates(row.Relation)))
             if (!table.TryAdd(row.Source, new Concept(row.TargetSystem, row.TargetCode, null)))
                 map.Source.Fault(MappingIssues.WrongConceptMap, written.At, $"The code '{row.Source}' stands in this concept map twice.");
         return _tables[key] = table;

@@ -86,6 +86,7 @@ internal static class ManifestReader
         Fetch = section.Section("fetch") is { } fetch ? Fetch(fetch) : null,
         Kinds = [.. kinds.Select(Kind)],
         Drop = [.. section.Sections("drop").Select(Drop)],
+        Decides = [.. section.Sections("decides").Select(Drop)],
         Settings = section.Pairs("settings"),
     };
 

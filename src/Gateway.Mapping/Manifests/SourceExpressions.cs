@@ -1,11 +1,16 @@
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Functions;
+using Gateway.Mapping.Running;
 
 namespace Gateway.Mapping.Manifests;
 
 /// <summary>An expression of a manifest, compiled, and where it stands, for issues and the account of fields.</summary>
-internal sealed record ManifestExpression(FhirPathExpression Path, string Place);
+internal sealed record ManifestExpression(FhirPathExpression Path, string Place)
+{
+    /// <summary>What the account notes of a field that it asks about: <c>manifest.yaml:12</c>.</summary>
+    public AskedField Asked { get; } = new(Place[(Place.LastIndexOf('/') + 1)..]);
+}
 
 /// <summary>The expressions of a kind.</summary>
 internal sealed record KindExpressions(

@@ -89,6 +89,12 @@ public sealed record SourceManifest
     /// <summary>Fields that are left behind on purpose, each with its reason.</summary>
     public IReadOnlyList<DroppedField> Drop { get; init; } = [];
 
+    /// <summary>
+    /// Fields that only choose what is written, and are told by it: that a condition of the map read one accounts for it.
+    /// A field named here that no condition read is unaccounted all the same.
+    /// </summary>
+    public IReadOnlyList<DroppedField> Decides { get; init; } = [];
+
     /// <summary>What differs between senders of this format; maps read it as <c>%settings.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
@@ -207,7 +213,7 @@ public sealed record RequiredField(string Path, string Place)
 }
 
 /// <param name="Field">The field's place as the report writes it, without indexes; a trailing <c>*</c> covers what is below.</param>
-/// <param name="Reason">Why nothing of it is kept.</param>
+/// <param name="Reason">Why nothing of it is kept, or what it decides.</param>
 public sealed record DroppedField(string Field, string Reason)
 {
     public DroppedField() : this("", "") { }

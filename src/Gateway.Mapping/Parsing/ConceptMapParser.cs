@@ -15,6 +15,7 @@ internal static class ConceptMapParser
         tokens.Expect("{", "and prefixes");
         var prefixes = new Dictionary<string, string>(StringComparer.Ordinal);
         var rows = new List<ConceptRowSyntax>();
+        var unmapped = false;
         while (!tokens.AtEnd && !tokens.Now.Is("}"))
         {
             if (tokens.TryTake("prefix"))
@@ -23,6 +24,11 @@ internal static class ConceptMapParser
                 tokens.Expect("=", "and the address of a code system");
                 prefixes[name] = tokens.Text("the address of a code system in quotes");
             }
+            else if (tokens.TryTake("unmapped"))
+            {
+                Unmapped(tokens, prefixes);
+                unmapped = true;
+            }
             else
             {
                 rows.Add(Row(tokens, prefixes));
@@ -30,18 +36,28 @@ internal static class ConceptMapParser
             tokens.TryTake(";");
         }
         tokens.Expect("}", "behind the concept map");
-        return new ConceptMapSyntax(at, id, rows);
+        return new ConceptMapSyntax(at, id, rows, unmapped ? rows.Select(row => row.TargetSystem).FirstOrDefault() ?? "" : null);
+    }
+
+    /// <summary><c>unmapped for s = provided</c>: a code without a row stands for itself.</summary>
+    private static void Unmapped(TokenReader tokens, Dictionary<string, string> prefixes)
+    {
+        tokens.Expect("for", "and a prefix");
+        var at = tokens.Now;
+        var name = tokens.Name("a prefix");
+        if (!prefixes.ContainsKey(name)) throw new SyntaxFault(at.Start, $"There is no prefix '{name}'{Suggestions.For(name, prefixes.Keys)}");
+        tokens.Expect("=", "and provided");
+        tokens.Expect("provided", "as the only mode; a fixed code is a row with the source *");
     }
 
     private static ConceptRowSyntax Row(TokenReader tokens, Dictionary<string, string> prefixes)
     {
-        if (tokens.TryTake("unmapped")) throw tokens.Unexpected("a row with the source * instead of 'unmapped'");
-        Prefix(tokens, prefixes);
+        var from = Prefix(tokens, prefixes);
         var source = Code(tokens);
         if (tokens.Now.Kind != TokenKind.Symbol || tokens.Now.Text is "{" or "}" or ";") throw tokens.Unexpected("'-' or '==' between two codes");
-        tokens.Take();
+        var relation = tokens.Take().Text;
         var system = Prefix(tokens, prefixes);
-        return new ConceptRowSyntax(source, system, Code(tokens));
+        return new ConceptRowSyntax(from, source, relation, system, Code(tokens));
     }
 
     private static string Prefix(TokenReader tokens, Dictionary<string, string> prefixes)

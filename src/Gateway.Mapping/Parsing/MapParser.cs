@@ -63,7 +63,7 @@ internal sealed class MapParser
                 break;
             case "group":
                 _groups.Add(Group());
-                return;
+                break;
             default:
                 throw _tokens.Unexpected("map, uses, imports, conceptmap or group");
         }

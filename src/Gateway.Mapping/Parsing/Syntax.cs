@@ -16,9 +16,13 @@ internal sealed record UsesSyntax(int At, string Url, string? Alias, string Mode
 
 internal sealed record ImportSyntax(int At, string Url);
 
-internal sealed record ConceptMapSyntax(int At, string Id, IReadOnlyList<ConceptRowSyntax> Rows);
+/// <param name="At">Where it stands.</param>
+/// <param name="Id">As it was written: <c>#sex</c>.</param>
+/// <param name="Rows">Its codes.</param>
+/// <param name="Unmapped">The code system of a code that has no row and stands for itself (<c>unmapped for s = provided</c>); null: it is an error.</param>
+internal sealed record ConceptMapSyntax(int At, string Id, IReadOnlyList<ConceptRowSyntax> Rows, string? Unmapped = null);
 
-internal sealed record ConceptRowSyntax(string Source, string TargetSystem, string TargetCode);
+internal sealed record ConceptRowSyntax(string SourceSystem, string Source, string Relation, string TargetSystem, string TargetCode);
 
 internal sealed record GroupSyntax(
     int At, string Name, IReadOnlyList<ParameterSyntax> Parameters, string? Extends, int ExtendsAt, TypeMode Mode, IReadOnlyList<RuleSyntax> Rules);

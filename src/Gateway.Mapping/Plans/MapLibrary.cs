@@ -20,13 +20,20 @@ internal sealed class MapLibrary
     private readonly Dictionary<string, MapPlan> _plans = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
-    public MapLibrary(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<Issue> faults)
+    public MapLibrary(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<Issue> faults, StructureTypes? types = null)
     {
         _files = files;
         _faults = faults;
-        foreach (var path in files.Keys.Where(path => path.EndsWith(Extension, StringComparison.Ordinal) && path.Count(c => c == '/') == 1).Order(StringComparer.Ordinal))
-            _units[path] = new MapUnit(MapParser.Parse(new SourceText(path, Encoding.UTF8.GetString(files[path].Span), faults)));
+        foreach (var path in files.Keys.Where(path => path.Count(c => c == '/') == 1).Order(StringComparer.Ordinal))
+            if (Parse(path, files[path], faults) is { } syntax) _units[path] = new MapUnit(syntax, types ?? StructureTypes.OfR4);
         foreach (var unit in _units.Values) unit.Imports = Imports(unit);
+    }
+
+    /// <summary>A map as text, or as a StructureMap resource; null for any other file.</summary>
+    public static MapSyntax? Parse(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
+    {
+        if (path.EndsWith(Extension, StringComparison.Ordinal)) return MapParser.Parse(new SourceText(path, Encoding.UTF8.GetString(content.Span), faults));
+        return StructureMapReader.IsStructureMap(path, content) ? StructureMapReader.Read(path, content, faults) : null;
     }
 
     /// <summary>The plan of a kind's map; null after a fault.</summary>
@@ -43,9 +50,15 @@ internal sealed class MapLibrary
     }
 
     /// <summary>The plan of a map by itself, and the type it writes.</summary>
-    public (MapPlan? Plan, string? Target) Plan(string path)
+    /// <param name="path">The map's file.</param>
+    /// <param name="otherwise">The type of the target, where the first group does not name one.</param>
+    public (MapPlan? Plan, string? Target) Plan(string path, string? otherwise)
     {
-        if (_units.TryGetValue(path, out var unit)) return Plan(unit, null);
+        if (_units.TryGetValue(path, out var unit))
+        {
+            var names = unit.Syntax.Groups is [{ Parameters: [_, { Type: not null }, ..] }, ..];
+            return Plan(unit, names ? null : otherwise);
+        }
         _faults.Add(Issue.Error(MappingIssues.MapMissing, "not-found", path, $"There is no map {path}{Suggestions.For(path, _units.Keys)}"));
         return (null, null);
     }
@@ -59,6 +72,18 @@ internal sealed class MapLibrary
         if (entry is null) return (null, null);
         return (_plans[path] = new MapPlan(path, Hash(unit, concepts), entry), type);
     }
+
+    /// <summary>What a map calls the structure that its first group writes.</summary>
+    public string? TargetName(string path)
+    {
+        var syntax = _units[path].Syntax;
+        var name = syntax.Groups is [{ Parameters: [_, { Type: { } type }, ..] }, ..] ? type : null;
+        var url = syntax.Uses.FirstOrDefault(uses => uses.Alias == name)?.Url;
+        return url is null ? name : url[(url.LastIndexOf('/') + 1)..];
+    }
+
+    /// <summary>Whether a fault stands in a map that a plan needs, or in one of its concept maps.</summary>
+    public bool Concerns(Issue fault) => !_units.Keys.Except(_used).Any(path => fault.Path.StartsWith(path + ":", StringComparison.Ordinal));
 
     /// <summary>A map that nothing leads to is probably a slip.</summary>
     public void ReportUnused()
@@ -84,7 +109,8 @@ internal sealed class MapLibrary
         foreach (var import in unit.Syntax.Imports)
         {
             var found = Find(unit, import.Url);
-            if (found.Count == 0)
+            // Official maps import families of maps (http://hl7.org/fhir/StructureMap/*3to4), of which none may be needed: a group that is missing is told by itself.
+            if (found.Count == 0 && !import.Url.Contains('*', StringComparison.Ordinal))
                 unit.Source.Fault(MappingIssues.UnknownImport, import.At, $"There is no map '{import.Url}' beside this one nor in {Shared[..^1]}{Suggestions.For(import.Url, Names(unit))}");
             imports.AddRange(found);
         }

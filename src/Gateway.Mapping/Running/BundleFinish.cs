@@ -9,7 +9,10 @@ internal static class BundleFinish
 {
     private static readonly ConcurrentDictionary<string, Dictionary<string, (int Order, string? Type)>> s_orders = new(StringComparer.Ordinal);
 
-    public static Element Of(Element made, string? type) => Copy(made, type) ?? made;
+    /// <param name="made">As the rules left it.</param>
+    /// <param name="type">Its R4 type, if known.</param>
+    /// <param name="kept">Is told what each element became, for those who follow single values.</param>
+    public static Element Of(Element made, string? type, Dictionary<Element, Element>? kept = null) => Copy(made, type, kept) ?? made;
 
     /// <summary>What of an entry is missing that every later step needs.</summary>
     public static IEnumerable<string> Faults(Element bundle)
@@ -23,15 +26,17 @@ internal static class BundleFinish
         }
     }
 
-    private static Element? Copy(Element element, string? type)
+    private static Element? Copy(Element element, string? type, Dictionary<Element, Element>? all)
     {
         if (element.Kind is ElementKind.Null && element.Children.Count == 0) return null;
         var copy = new Element(element.Name, element.Kind, element.Text) { IsRepeat = element.IsRepeat };
+        if (element.Tag is CreatedType) copy.Tag = element.Tag;
+        if (all is not null) all[element] = copy;
         if (element.Children.Count == 0) return element.IsPrimitive ? copy : null;
         type = element.ResourceType ?? type;
         var order = type is null ? null : s_orders.GetOrAdd(type, OrderOf);
         foreach (var (_, child, childType) in InOrder(element, order))
-            if (Copy(child, childType) is { } kept) copy.Append(kept);
+            if (Copy(child, childType, all) is { } kept) copy.Append(kept);
         return copy.Children.Count > 0 || copy.Text is not null ? copy : null;
     }
 

@@ -5,8 +5,8 @@ using Gateway.Mapping.Manifests;
 namespace Gateway.Mapping.Running;
 
 /// <summary>
-/// Which rule read which field. A leaf of the source carries in its tag that nobody read it, or the first rule that did;
-/// a field of HL7 v2 stands for its first component.
+/// Which rule read which field. A leaf of the source carries in its tag that nobody read it, that a condition only asked about it
+/// (<see cref="AskedField"/>), or the first rule that took its value; a field of HL7 v2 stands for its first component.
 /// </summary>
 internal sealed class FieldAccount
 {
@@ -34,20 +34,25 @@ internal sealed class FieldAccount
 
     public static void Read(Element field, string rule)
     {
+        field = Leaf(field);
+        if (ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField) field.Tag = rule;
+    }
+
+    /// <summary>A condition asks about a field: that says nothing of its value, so another rule must take it, or the manifest must say why none does.</summary>
+    public static void Ask(Element field, AskedField by)
+    {
+        field = Leaf(field);
+        if (ReferenceEquals(field.Tag, s_unread)) field.Tag = by;
+    }
+
+    /// <summary>Whether an expression that came by a field took it: a leaf, and a field of one component.</summary>
+    public static bool IsTaken(Element field) => ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField || field.Children.Count == 1;
+
+    /// <summary>The component that a field of HL7 v2 stands for.</summary>
+    public static Element Leaf(Element field)
+    {
         while (ReferenceEquals(field.Tag, s_first)) field = field.Children[0];
-        if (ReferenceEquals(field.Tag, s_unread)) field.Tag = rule;
-    }
-
-    public static void Pass(Element field, string rule)
-    {
-        if (ReferenceEquals(field.Tag, s_unread) || field.Children.Count == 1) Read(field, rule);
-    }
-
-    /// <summary>Everything below an element is taken as it is.</summary>
-    public static void ReadAll(Element field, string rule)
-    {
-        Read(field, rule);
-        foreach (var child in field.Children) ReadAll(child, rule);
+        return field;
     }
 
     /// <summary>The place of a field of the source; null for anything else.</summary>
@@ -65,10 +70,10 @@ internal sealed class FieldAccount
         return ReferenceEquals(top, _root);
     }
 
-    public FieldFates Close(IReadOnlyList<DroppedField> drop)
+    public FieldFates Close(SourceManifest manifest)
     {
-        var fates = new FieldFates([], [], []);
-        Close(_root, drop, fates);
+        var fates = new FieldFates([], [], [], []);
+        Close(_root, manifest, fates);
         return fates;
     }
 
@@ -80,24 +85,37 @@ internal sealed class FieldAccount
         foreach (var child in element.Children) Reset(child);
     }
 
-    private void Close(Element element, IReadOnlyList<DroppedField> drop, FieldFates fates)
+    private void Close(Element element, SourceManifest manifest, FieldFates fates)
     {
         if (element.Tag is string rule) fates.Mapped.Add(new FieldFate(_places.Of(element), rule));
-        else if (ReferenceEquals(element.Tag, s_unread)) Leave(element, drop, fates);
-        foreach (var child in element.Children) Close(child, drop, fates);
+        else if (ReferenceEquals(element.Tag, s_unread) || element.Tag is AskedField) Leave(element, manifest, fates);
+        var children = element.Children;
+        for (var i = 0; i < children.Count; i++) Close(children[i], manifest, fates);
     }
 
-    private void Leave(Element element, IReadOnlyList<DroppedField> drop, FieldFates fates)
+    private void Leave(Element element, SourceManifest manifest, FieldFates fates)
     {
         var place = _places.Of(element);
         var pattern = _places.Pattern(element);
-        foreach (var dropped in drop)
+        if (element.Tag is AskedField asked)
         {
-            if (!Covers(dropped.Field, pattern)) continue;
-            fates.Dropped.Add(new FieldFate(place, dropped.Reason));
-            return;
+            // What a field decides is said by what was written because of it; the manifest's owner has to say so.
+            if (Covering(manifest.Decides, pattern) is not null)
+            {
+                fates.Mapped.Add(new FieldFate(place, asked.Rule));
+                return;
+            }
+            if (Covering(manifest.Drop, pattern) is null) fates.Asked.Add(new FieldFate(place, asked.Rule));
         }
-        fates.Unaccounted.Add(place);
+        if (Covering(manifest.Drop, pattern) is { } dropped) fates.Dropped.Add(new FieldFate(place, dropped.Reason));
+        else fates.Unaccounted.Add(place);
+    }
+
+    private DroppedField? Covering(IReadOnlyList<DroppedField> declared, string pattern)
+    {
+        foreach (var field in declared)
+            if (Covers(field.Field, pattern)) return field;
+        return null;
     }
 
     /// <summary>The very place, a field of HL7 v2 by its number, or with <c>*</c> everything below: <c>system*</c> covers <c>system.product</c>, not <c>systemic</c>.</summary>
@@ -111,4 +129,8 @@ internal sealed class FieldAccount
 }
 
 /// <summary>The fields by what became of them, in the order of the source.</summary>
-internal sealed record FieldFates(List<FieldFate> Mapped, List<FieldFate> Dropped, List<string> Unaccounted);
+/// <param name="Asked">Of the unaccounted those that a condition asked about.</param>
+internal sealed record FieldFates(List<FieldFate> Mapped, List<FieldFate> Dropped, List<string> Unaccounted, List<FieldFate> Asked);
+
+/// <summary>The tag of a field that only conditions read: the first that did. One instance a rule, so that a run makes none.</summary>
+internal sealed record AskedField(string Rule);

@@ -15,6 +15,7 @@ internal sealed class Run
     private readonly FieldAccount _account;
     private readonly Dictionary<(Element, string), Element> _shared = [];
     private readonly string _sourceId;
+    private readonly TranslationTrace? _trace;
     private int _uuids;
     private int _depth;
 
@@ -30,6 +31,7 @@ internal sealed class Run
             [GatewayFunctions.ReceivedAt] = Element.String("instant", context.ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture)),
         };
         Context = new FhirPathContext { Now = context.ReceivedAt, Variables = Variables, Visited = Pass };
+        _trace = context.Trace;
     }
 
     public TimeZoneInfo Zone { get; }
@@ -46,6 +48,12 @@ internal sealed class Run
     /// <summary>The rule at work, as the report names it: <c>a03.map:41</c>.</summary>
     public string Rule { get; set; } = "";
 
+    /// <summary>Set while a condition is looked at: fields that are read then are asked about, not taken.</summary>
+    public AskedField? Asking { get; set; }
+
+    /// <summary>Whether somebody listens to each step.</summary>
+    public bool IsTraced => _trace is not null;
+
     /// <summary>Whether the source itself is a FHIR resource, whose structures can be copied.</summary>
     public bool SourceIsFhir => _account.IsFhir;
 
@@ -55,12 +63,47 @@ internal sealed class Run
     /// <summary>The R4 type of an element of a tree, where it says so itself.</summary>
     public string? TypeOf(Element element) => element.ResourceType is { } type && IsFhir(element) ? type : null;
 
-    public void Read(Element field) => FieldAccount.Read(field, Rule);
+    public void Read(Element field)
+    {
+        if (Asking is { } asked)
+        {
+            FieldAccount.Ask(field, asked);
+            return;
+        }
+        FieldAccount.Read(field, Rule);
+        _trace?.Read(field);
+    }
 
     /// <summary>An expression came by: a leaf is read then, and a field of one component; of a field with more, the components it names.</summary>
-    private void Pass(Element field) => FieldAccount.Pass(field, Rule);
+    private void Pass(Element field)
+    {
+        if (FieldAccount.IsTaken(field)) Read(field);
+    }
 
-    public void ReadAll(Element field) => FieldAccount.ReadAll(field, Rule);
+    /// <summary>Everything below an element is taken as it is.</summary>
+    public void ReadAll(Element field)
+    {
+        Read(field);
+        foreach (var child in field.Children) ReadAll(child);
+    }
+
+    /// <summary>A rule takes up an item. That it looks whether there is one says nothing of its value.</summary>
+    public void Take(Element item, AskedField by)
+    {
+        if (item.Children.Count == 0) FieldAccount.Ask(item, by);
+        _trace?.Took(by.Rule, _depth + 1, item);
+    }
+
+    /// <summary>A rule has nothing to do.</summary>
+    public void Skip(string rule) => _trace?.Skipped(rule, _depth + 1);
+
+    /// <summary>A rule is about to write: what is read from here on is for that.</summary>
+    public void BeginWriting() => _trace?.Begin();
+
+    public void Wrote(Element written) => _trace?.Wrote(Rule, _depth + 1, written);
+
+    /// <summary>Ends the trace, once every element stands in the result.</summary>
+    public void CloseTrace(IReadOnlyDictionary<Element, Element> kept) => _trace?.Close(_account.PlaceOf, kept);
 
     /// <summary>Something in the data does not fit: no bundle will come of it.</summary>
     public void Fail(string code, string type, Value value, string text) => Note(IssueSeverity.Error, code, type, value, text);

@@ -33,7 +33,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         var root = Blanks.Without(record);
         var (account, run) = Begin(root, context);
         Steps(run, plan, root, target, targetType);
-        return Report(run, account, BundleFinish.Of(target, targetType), plan, "");
+        return Report(run, account, Finish(run, target, targetType), plan, "");
     }
 
     private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context)
@@ -50,10 +50,18 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         foreach (var step in plan.Entry.Steps) step(run, frame);
     }
 
+    private static Element Finish(Run run, Element made, string? type)
+    {
+        var kept = run.IsTraced ? new Dictionary<Element, Element>() : null;
+        var finished = BundleFinish.Of(made, type, kept);
+        if (kept is not null) run.CloseTrace(kept);
+        return finished;
+    }
+
     private Translation Report(Run run, FieldAccount account, Element? made, MapPlan? plan, string kind)
     {
         var hasErrors = run.Issues.Exists(issue => issue.IsError);
-        var fates = account.Close(manifest.Drop);
+        var fates = account.Close(manifest);
         return new Translation(hasErrors ? null : made, new TranslationReport
         {
             Source = manifest.Id,
@@ -64,6 +72,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
             Mapped = fates.Mapped,
             Dropped = fates.Dropped,
             Unaccounted = fates.Unaccounted,
+            ReadInCondition = fates.Asked,
             Issues = run.Issues,
         });
     }
@@ -74,7 +83,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         var made = Element.Resource("Bundle").With("type", "collection");
         Steps(run, plan, root, made, "Bundle");
         ReadByManifest(run, kind, manifest.Fetch is null ? root : root["notification"] ?? root);
-        var bundle = BundleFinish.Of(made, "Bundle");
+        var bundle = Finish(run, made, "Bundle");
         run.Rule = plan.File[(plan.File.LastIndexOf('/') + 1)..];
         if (run.Issues.Exists(issue => issue.IsError)) return bundle; // what is missing then is a consequence
         foreach (var fault in BundleFinish.Faults(bundle)) run.Fail(MappingIssues.EntryIncomplete, "structure", Value.None, fault);
@@ -84,9 +93,19 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     /// <summary>Fields that told the kind, the key, the thread or the time of the message are accounted for, where no rule of the map was first.</summary>
     private void ReadByManifest(Run run, KindExpressions kind, Element record)
     {
-        var asked = expressions.Kinds.TakeWhile(candidate => candidate != kind).Append(kind).Select(candidate => candidate.When);
-        foreach (var expression in asked.Append(kind.Thread).Append(expressions.DuplicateKey).Append(expressions.OccurredAt))
+        foreach (var expression in (ManifestExpression?[])[kind.Thread, expressions.DuplicateKey, expressions.OccurredAt])
             if (expression is not null) Evaluate(run, expression, record, run.Context);
+        // The key, the thread and the time are kept in the ledger; what tells the kind is only asked about.
+        foreach (var candidate in expressions.Kinds)
+        {
+            if (candidate.When is { } when)
+            {
+                run.Asking = when.Asked;
+                Evaluate(run, when, record, run.Context);
+                run.Asking = null;
+            }
+            if (candidate == kind) return;
+        }
     }
 
     private static void Require(Run run, KindExpressions kind, Element root)
@@ -101,7 +120,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
 
     private static IReadOnlyList<Element> Evaluate(Run run, ManifestExpression expression, Element record, FhirPathContext context)
     {
-        run.Rule = expression.Place[(expression.Place.LastIndexOf('/') + 1)..];
+        run.Rule = expression.Asked.Rule;
         try
         {
             return expression.Path.Evaluate(record, context);

@@ -76,10 +76,10 @@ internal static class CodeTransforms
     {
         if (string.IsNullOrWhiteSpace(value.Text)) return null;
         if (table.Find(value.Text) is { } concept) return concept;
-        if (table.Fallback is { } fallback)
+        if (table.Otherwise(value.Text) is { } otherwise)
         {
-            run.Warn(MappingIssues.ConceptFallback, "code-invalid", value, $"The value is not in {table.Name}; the fallback of the table was taken. Add the value to the table.");
-            return fallback;
+            run.Warn(MappingIssues.ConceptFallback, "code-invalid", value, $"The value is not in {table.Name}; {(table.Fallback is null ? "it was taken as it is" : "the fallback of the table was taken")}. Add the value to the table.");
+            return otherwise;
         }
         run.Fail(MappingIssues.ConceptUnknown, "code-invalid", value, $"The value is not in {table.Name}; send one that is, or add it to the table.");
         return null;

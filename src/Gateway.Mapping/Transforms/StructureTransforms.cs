@@ -15,9 +15,20 @@ internal static class StructureTransforms
         var name = call.Count == 1 ? call.Literal(0, "the name of a type") : call.Expected is [var only] ? only : null;
         if (name is null) return call.Count == 0 ? call.Fault(MappingIssues.WrongTransform, 0, "Here it cannot be known what to create; write create('Type').") : null;
         var type = call.Context.Group.Unit.TypeOf(name, out var isKnown);
-        if (type is null && isKnown) return new ComplexValue(name, (_, _, _) => true);
-        if (type is null || R4.Type(type) is not { IsAbstract: false } definition)
+        if (type is null && isKnown)
+            return new ComplexValue(name, (_, _, element) =>
+            {
+                element.Tag = new CreatedType(name);
+                return true;
+            });
+        if (type is null || call.Context.Types.Type(type) is not { IsAbstract: false } definition)
             return call.Fault(MappingIssues.UnknownType, 0, $"There is no type '{name}' to create{TypeNames.Suggestion(name)}");
+        if (definition.Kind == TypeKind.Primitive && call.Expected is [var wanted] && wanted != type && R4.Type(wanted) is { Kind: TypeKind.Primitive })
+        {
+            // It is the element that says what its value must be; what is written into it is looked at then.
+            call.Context.Source.Warn(MappingIssues.WrongKindOfValue, call.Syntax.At, $"The element is a {wanted}, and a {wanted} is created instead of a {type}.");
+            type = wanted;
+        }
         var isResource = definition.Kind == TypeKind.Resource;
         return new ComplexValue(type, (_, _, element) =>
         {

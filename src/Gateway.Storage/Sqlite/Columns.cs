@@ -23,6 +23,8 @@ internal static class Columns
 
     public static byte[] ReadBytes(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 
+    public static byte[]? ReadBytesOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
+
     public static T ReadEnum<T>(this SqliteDataReader row, int column)
         where T : struct, Enum => Enum.Parse<T>(row.GetString(column));
 

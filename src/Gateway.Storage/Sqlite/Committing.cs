@@ -47,7 +47,7 @@ internal static class Committing
             """,
             step.MessageId, step.From.ToString(), step.To.ToString(), step.Reason, step.Owner, step.Person?.ToString(), step.Kind);
         if (changed == 0) return false;
-        LedgerRows.AddHistory(session, step.MessageId, null, step.To.ToString(), step.At, step.Actor, step.Reason, 0);
+        LedgerRows.AddHistory(session, new Transition(0, step.MessageId, null, step.To.ToString(), step.At, step.Actor, step.Reason, 0, step.Moved));
         return true;
     }
 
@@ -58,7 +58,7 @@ internal static class Committing
             row => row.GetString(0),
             step.ObligationId, step.From.ToString(), step.To.ToString(), step.Reason, step.Attempt);
         if (message is null) return false;
-        LedgerRows.AddHistory(session, message, step.ObligationId, step.To.ToString(), step.At, step.Actor, step.Reason, step.Attempt);
+        LedgerRows.AddHistory(session, new Transition(0, message, step.ObligationId, step.To.ToString(), step.At, step.Actor, step.Reason, step.Attempt, step.Moved));
         return true;
     }
 
@@ -70,6 +70,6 @@ internal static class Committing
             obligation.Person?.ToString(), obligation.State.ToString(), Columns.Instant(obligation.CreatedAt),
             Columns.Instant(obligation.DueAt), obligation.Attempts, obligation.Reason);
         // The actor of its first step is the route that named the recipient.
-        LedgerRows.AddHistory(session, obligation.MessageId, obligation.Id, obligation.State.ToString(), obligation.CreatedAt, obligation.Route, obligation.Reason, obligation.Attempts);
+        LedgerRows.AddHistory(session, new Transition(0, obligation.MessageId, obligation.Id, obligation.State.ToString(), obligation.CreatedAt, obligation.Route, obligation.Reason, obligation.Attempts));
     }
 }

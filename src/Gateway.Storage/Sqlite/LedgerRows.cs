@@ -14,6 +14,8 @@ internal static class LedgerRows
     public const string ObligationColumns =
         "id, message_id, recipient, route, goal, person, state, created_at, due_at, attempts, reason";
 
+    public const string StepColumns = "sequence, message_id, obligation_id, state, at, actor, reason, attempt, moved";
+
     public const string TravelColumns = "id, queue, session, subject, body, correlation_id, scheduled_at, time_to_live";
 
     public static LedgerEntry Message(SqliteDataReader row) => new()
@@ -53,7 +55,11 @@ internal static class LedgerRows
     };
 
     public static Transition Step(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.ReadText(2), row.GetString(3), row.ReadInstant(4), row.GetString(5), row.ReadText(6), row.GetInt32(7));
+        row.GetInt64(0), row.GetString(1), row.ReadText(2), row.GetString(3), row.ReadInstant(4), row.GetString(5), row.ReadText(6), row.GetInt32(7), row.ReadText(8));
+
+    public static LinkedTransition LinkedStep(SqliteDataReader row) => new(Step(row), row.ReadBytesOrNull(9) is { } link ? link : null);
+
+    public static Seal Seal(SqliteDataReader row) => new(row.GetInt64(0), row.ReadInstant(1), row.GetInt64(2), row.GetInt32(3), row.ReadBytes(4));
 
     public static AuditRow Audit(SqliteDataReader row) => new(
         row.ReadInstant(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
@@ -67,10 +73,15 @@ internal static class LedgerRows
             TimeToLive = row.ReadNumber(7) is { } span ? TimeSpan.FromTicks(span) : null,
         };
 
-    public static void AddHistory(SqliteSession session, string message, string? obligation, string state, DateTimeOffset at, string actor, string? reason, int attempt) =>
+    /// <summary>Adds a step, linked to the one of the same message before it.</summary>
+    public static void AddHistory(SqliteSession session, Transition step)
+    {
+        var previous = session.First("SELECT link FROM history WHERE message_id = $1 ORDER BY sequence DESC LIMIT 1", row => row.ReadBytesOrNull(0), step.MessageId);
         session.Execute(
-            "INSERT INTO history (message_id, obligation_id, state, at, actor, reason, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            message, obligation, state, Columns.Instant(at), actor, reason, attempt);
+            "INSERT INTO history (message_id, obligation_id, state, at, actor, reason, attempt, moved, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            step.MessageId, step.ObligationId, step.State, Columns.Instant(step.At), step.Actor, step.Reason, step.Attempt, step.Moved,
+            LedgerChain.Link(previous, step));
+    }
 
     public static void AddAudit(SqliteSession session, AuditRow row) =>
         session.Execute(

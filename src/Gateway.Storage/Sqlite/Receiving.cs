@@ -37,7 +37,7 @@ internal static class Receiving
             first is null && entry.DuplicateKey is not null ? 1 : 0,
             entry.Thread, entry.Person?.ToString(), entry.Reason, entry.Owner, entry.BodyHash, entry.ContentType)!.Value;
         session.Execute("INSERT INTO body (sequence, bytes, sha256) VALUES ($1, $2, $3)", sequence, part.Body, checksum);
-        LedgerRows.AddHistory(session, entry.Id, null, entry.State.ToString(), entry.ReceivedAt, entry.Client, entry.Reason, 0);
+        LedgerRows.AddHistory(session, new Transition(0, entry.Id, null, entry.State.ToString(), entry.ReceivedAt, entry.Client, entry.Reason, 0, entry.BodyHash));
         if (entry.State == MessageState.Received) LedgerRows.AddOutbox(session, part.Wake);
         return new Reception(entry with { Sequence = sequence }, entry.State == MessageState.Duplicate ? first : null);
     }

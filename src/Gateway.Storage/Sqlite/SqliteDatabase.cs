@@ -17,10 +17,13 @@ public sealed class SqliteDatabase : IAsyncDisposable
         _writer = writer;
         _readers = readers;
         Store = new SqliteStore(writer, readers);
+        Ledger = new SqliteLedger(writer, readers);
         Bus = new SqliteBus(writer, time);
     }
 
     public SqliteStore Store { get; }
+
+    public SqliteLedger Ledger { get; }
 
     public SqliteBus Bus { get; }
 

@@ -47,14 +47,29 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND thread = $2 ORDER BY sequence", LedgerRows.Message, cancellationToken, source, thread);
 
+    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"""
+            SELECT {LedgerRows.MessageColumns} FROM message
+            WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL
+            UNION
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
+            ORDER BY sequence
+            """,
+            LedgerRows.Message, cancellationToken, person?.ToString(), thread, source);
+
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
     {
         var sql = new StringBuilder($"SELECT {LedgerRows.MessageColumns} FROM message WHERE 1 = 1");
         if (query.Source is not null) sql.Append(" AND source = $2");
         if (query.State is not null) sql.Append(" AND state = $3");
         if (query.Person is not null) sql.Append(" AND person = $4");
+        if (query.Key is not null) sql.Append(" AND (duplicate_key = $5 OR thread = $5)");
+        if (query.From is not null) sql.Append(" AND received_at >= $6");
+        if (query.Until is not null) sql.Append(" AND received_at < $7");
         sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
-        return RowsAsync(sql.ToString(), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person);
+        return RowsAsync(sql.ToString(), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,
+            query.Key, Bound(query.From), Bound(query.Until));
     }
 
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
@@ -86,7 +101,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
 
     public Task<IReadOnlyList<Transition>> HistoryOfAsync(string messageId, CancellationToken cancellationToken) =>
         RowsAsync(
-            "SELECT sequence, message_id, obligation_id, state, at, actor, reason, attempt FROM history WHERE message_id = $1 ORDER BY sequence",
+            $"SELECT {LedgerRows.StepColumns} FROM history WHERE message_id = $1 ORDER BY sequence",
             LedgerRows.Step, cancellationToken, messageId);
 
     public Task<IReadOnlyList<BusMessage>> UnsentAsync(int limit, CancellationToken cancellationToken) =>
@@ -159,6 +174,8 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
             (type, id) = (page[^1].Type, page[^1].Id);
         }
     }
+
+    private static string? Bound(DateTimeOffset? at) => at is { } instant ? Columns.Instant(instant) : null;
 
     private Task<IReadOnlyList<T>> RowsAsync<T>(
         string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>

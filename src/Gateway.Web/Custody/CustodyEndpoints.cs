@@ -1,4 +1,7 @@
 using Gateway.Custody.Delivery;
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Gateway.Fhir.Model;
 using Gateway.Web.Errors;
 using Gateway.Web.Inbound;
 using Gateway.Web.Security;
@@ -17,6 +20,7 @@ internal static class CustodyEndpoints
         api.MapGet("/custody", ListAsync).WithName("CustodyOpen");
         api.MapGet("/custody/{id}", ShowAsync).WithName("Custody");
         api.MapPost("/custody/{id}/receipts", ReceiveAsync).WithName("Receipt");
+        api.MapPost("/custody/totals", CompareAsync).WithName("ControlTotals");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Caller caller, CustodyReader reader, AuditTrail audit, CancellationToken cancellationToken)
@@ -50,17 +54,37 @@ internal static class CustodyEndpoints
         var posted = await PostedBody.ReadAsync(http.Request, http.RequestAborted);
         if (posted.Fault is { } fault) return Refusal.Of(http, posted.Status, fault.Code, fault.Type, fault.Text);
         var (receipt, issues) = ReceiptBody.Read(posted.Bytes.Span);
-        if (receipt is null)
-        {
-            var text = string.Join(" ", issues.Select(issue => $"{issue.Path}: {issue.Text}".TrimStart(':', ' ')));
-            return Refusal.Of(http, StatusCodes.Status400BadRequest, issues[0].Code, issues[0].Type, text);
-        }
+        if (receipt is null) return Unreadable(http, issues);
         // Not cancelled when the recipient hangs up: what it did is done, and must be known.
         var (result, sentence) = await receipts.ApplyAsync(caller.Partner, id, receipt, CancellationToken.None);
         var (status, code) = Answers[result];
         if (status == StatusCodes.Status200OK) return TypedResults.Json(new ReceiptView(code, sentence), CustodyJson.Default.ReceiptView);
         await audit.RefusedAsync(caller.Id, "receipt", code);
         return Refusal.Of(http, status, "WEB019", "conflict", sentence);
+    }
+
+    /// <summary>A sender says what it sent; the answer lists what never arrived and what it does not speak of.</summary>
+    private static async Task<IResult> CompareAsync(HttpContext http, Caller caller, ICustodyStore store, AuditTrail audit, CancellationToken cancellationToken)
+    {
+        var posted = await PostedBody.ReadAsync(http.Request, cancellationToken);
+        if (posted.Fault is { } fault) return Refusal.Of(http, posted.Status, fault.Code, fault.Type, fault.Text);
+        var (totals, issues) = ControlTotals.Read(posted.Bytes.Span);
+        if (totals is null) return Unreadable(http, issues);
+        if (!caller.Partner.Sources.Contains(totals.Source))
+        {
+            await audit.RefusedAsync(caller.Id, "totals", "not-your-source");
+            return Refusal.Of(http, StatusCodes.Status403Forbidden, "WEB004", "forbidden", "You do not send to this source.");
+        }
+        var query = new LedgerQuery(totals.Source, Limit: int.MaxValue, OldestFirst: true, From: totals.From, Until: totals.Until);
+        var difference = totals.Compare(caller.Id, await store.ListMessagesAsync(query, cancellationToken));
+        await audit.ReadAsync(caller.Id, difference.Agrees ? "custody/totals" : "custody/totals: they differ");
+        return TypedResults.Json(difference, CustodyJson.Default.TotalsDifference);
+    }
+
+    private static IResult Unreadable(HttpContext http, IReadOnlyList<Issue> issues)
+    {
+        var text = string.Join(" ", issues.Select(issue => $"{issue.Path}: {issue.Text}".TrimStart(':', ' ')));
+        return Refusal.Of(http, StatusCodes.Status400BadRequest, issues[0].Code, issues[0].Type, text);
     }
 
     private static readonly Dictionary<ReceiptResult, (int Status, string Code)> Answers = new()

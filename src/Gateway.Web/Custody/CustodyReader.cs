@@ -7,7 +7,7 @@ using Gateway.Web.Security;
 namespace Gateway.Web.Custody;
 
 /// <summary>Reads the ledger for one client: its own messages, those it owes something for; the operator sees all, without record values.</summary>
-internal sealed class CustodyReader(ICustodyStore store)
+internal sealed class CustodyReader(ICustodyStore store, ILedgerStore ledger)
 {
     /// <summary>The message, or null when there is none or it does not concern the client.</summary>
     public async Task<CustodyView?> FindMessageAsync(Caller caller, string id, CancellationToken cancellationToken)
@@ -60,20 +60,13 @@ internal sealed class CustodyReader(ICustodyStore store)
     /// <summary>Everything that is still open for the client; for the operator, everything that is still open.</summary>
     public async Task<OpenView> ListOpenAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var sent = new List<OpenMessageView>();
-        var owed = new List<OpenObligationView>();
-        // The whole ledger: an answer that leaves the oldest out would be the wrong kind of quick.
-        foreach (var entry in await store.ListMessagesAsync(new LedgerQuery(Limit: int.MaxValue, OldestFirst: true), cancellationToken))
-        {
-            var isSender = entry.Client == caller.Id || IsOperator(caller);
-            var obligations = await store.ObligationsOfAsync(entry.Id, cancellationToken);
-            if (isSender && IsOpen(entry, obligations))
-                sent.Add(new OpenMessageView(entry.Id, $"/api/custody/{entry.Id}", entry.Source, entry.Kind, StateNames.Of(entry.State), entry.ReceivedAt, entry.Reason, entry.Owner));
-            owed.AddRange(from one in obligations
-                          where !one.IsEnded && (one.Recipient == caller.Id || IsOperator(caller))
-                          select new OpenObligationView(one.Id, one.MessageId, $"/api/custody/{one.MessageId}", StateNames.Of(one.Goal), StateNames.Of(one.State), one.DueAt, one.Reason));
-        }
-        return new OpenView(sent.Count + owed.Count, sent, owed);
+        var mine = IsOperator(caller) ? null : caller.Id;
+        var sent = from entry in await ledger.OpenMessagesAsync(mine, cancellationToken)
+                   select new OpenMessageView(entry.Id, $"/api/custody/{entry.Id}", entry.Source, entry.Kind, StateNames.Of(entry.State), entry.ReceivedAt, entry.Reason, entry.Owner);
+        var owed = from one in await ledger.OpenObligationsAsync(mine, cancellationToken)
+                   select new OpenObligationView(one.Id, one.MessageId, $"/api/custody/{one.MessageId}", StateNames.Of(one.Goal), StateNames.Of(one.State), one.DueAt, one.Reason);
+        var (messages, obligations) = (sent.ToList(), owed.ToList());
+        return new OpenView(messages.Count + obligations.Count, messages, obligations);
     }
 
     private static bool IsOperator(Caller caller) => caller.Partner.Role == PartnerRole.Operator;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Custody.Ledger;
 
 namespace Gateway.Web.Custody;
 
@@ -66,4 +67,5 @@ internal sealed record ReceiptView(string Result, string Text);
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(OpenView))]
 [JsonSerializable(typeof(ReceiptView))]
+[JsonSerializable(typeof(TotalsDifference))]
 internal sealed partial class CustodyJson : JsonSerializerContext;

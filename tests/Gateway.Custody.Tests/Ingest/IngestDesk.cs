@@ -31,7 +31,34 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
     }
 
     /// <summary>Receives a body as the door does, and has it processed.</summary>
-    public async Task<LedgerEntry> PostAsync(string source, string client, string body)
+    public async Task<LedgerEntry> PostAsync(string source, string client, string body) => await ProcessAsync((await ReceiveAsync(source, client, body)).Id);
+
+    /// <summary>Receives a body, and parks it as one that could not go on after its person was known.</summary>
+    public async Task<LedgerEntry> ParkAsync(string source, string client, string body, string person)
+    {
+        var entry = await ReceiveAsync(source, client, body);
+        var step = new MessageStep(entry.Id, MessageState.Received, MessageState.Parked, time.GetUtcNow(), "test") { Reason = "not-valid: mended later", Owner = "integration analyst", Person = Samples.Person(person) };
+        (await Store.CommitAsync(new CustodyCommit { Messages = [step] }, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        return await FindAsync(entry);
+    }
+
+    public ParkedMessages Parked => new(Store, relay, time);
+
+    /// <summary>Processes whatever the inbound queue holds, as the pump does, until it is empty; names the messages in that order.</summary>
+    public async Task<List<string>> DrainAsync()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var done = new List<string>();
+        while (await database.Bus.ReceiveAsync("inbound", TimeSpan.FromSeconds(30), TimeSpan.Zero, cancel) is { } delivery)
+        {
+            await pipeline.ProcessAsync(delivery.Message.Body, cancel);
+            await database.Bus.CompleteAsync(delivery, cancel);
+            done.Add(delivery.Message.Body);
+        }
+        return done;
+    }
+
+    private async Task<LedgerEntry> ReceiveAsync(string source, string client, string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var part = s_rules.Value.Sources.Find(source)!.Open(bytes, null).Parts.ShouldHaveSingleItem();
@@ -54,8 +81,8 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
             BodyHash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             ContentType = "",
         };
-        await Store.ReceiveAsync([new ReceivedMessage(entry, part.Body, Samples.Wake($"inbound-{id}", id))], TestContext.Current.CancellationToken);
-        return await ProcessAsync(id);
+        var receptions = await Store.ReceiveAsync([new ReceivedMessage(entry, part.Body, Samples.Wake($"inbound-{id}", id))], TestContext.Current.CancellationToken);
+        return receptions.ShouldHaveSingleItem().Entry;
     }
 
     public async Task<LedgerEntry> ProcessAsync(string id) => (await pipeline.ProcessAsync(id, TestContext.Current.CancellationToken)).Entry;
@@ -81,7 +108,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
             ["people.csv"] = """
                 person_id,nhs_number,family,given,birth_date,gender
                 ada,9990000018,EXAMPLE,Ada,1938-04-02,female
-                bea,,EXAMPLE,Bea,1940-01-01,female
+                bea,9990000026,EXAMPLE,Bea,1940-01-01,female
                 cal,,EXAMPLE,Cal,1941-01-01,male
                 """,
             ["identifiers.csv"] = "system,value,person_id,from,to\n",

@@ -110,7 +110,7 @@ public sealed class IngestPipelineTests
 
     private static string Scaip(string type) => $"<mrq><ref>1</ref><mty>{type}</mty><cid>26317</cid><dty>0004</dty><did>00</did><stc>0010</stc></mrq>";
 
-    private static string Adt(string trigger, string control) => string.Join('\r',
+    internal static string Adt(string trigger, string control) => string.Join('\r',
         $"MSH|^~\\&|PAS|RXX01|GATEWAY|GATEWAY|202606011000||ADT^{trigger}^ADT_A03|{control}|P|2.4|||||GBR|UNICODE|EN||iTKv1.0",
         "EVN||202606011000",
         "PID|1||9990000018^^^NHS||EXAMPLE^ADA||19380402|2",

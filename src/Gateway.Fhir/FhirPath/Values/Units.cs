@@ -29,6 +29,21 @@ internal static class Units
 
     public static bool AreAlike(string unitA, string unitB) => Common(0, unitA, 0, unitB) is not null;
 
+    /// <summary>True when every atom of the code is one of the table's.</summary>
+    public static bool IsKnown(string unit) => UnitTable.Scales.ContainsKey(unit) || IsTerm(unit);
+
+    private static bool IsTerm(string unit)
+    {
+        try
+        {
+            return Of(unit) is not null;
+        }
+        catch (OverflowException)
+        {
+            return true; // well-formed, only too large to count with
+        }
+    }
+
     private static Measure? Of(string unit)
     {
         // A unit is a short code; anything longer is no unit and not worth the work.

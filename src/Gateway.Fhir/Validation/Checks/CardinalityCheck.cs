@@ -24,17 +24,10 @@ internal static class CardinalityCheck
             run.AddAt(element.Name, IssueCode.ArrayOrSingle, "structure", "Some repeats of this element stand in an array and some do not; put all into one array.");
     }
 
-    public static void RunMissing(IReadOnlyList<ElementDefinition> elements, ReadOnlySpan<ElementSchema?> found, ValidationRun run)
-    {
-        for (var i = 0; i < elements.Count; i++)
-        {
-            if (elements[i].Min == 0 || found[i] is not null) continue;
-            var element = elements[i];
-            run.AddAt(element.Name, IssueCode.Missing, "required", element.IsChoice
-                ? $"This element is missing; send one of {string.Join(", ", element.Types.Take(12).Select(type => TypeDefinition.JsonName(element, type)))}."
-                : "This element is missing; it must be sent.");
-        }
-    }
+    public static void RunMissing(ElementDefinition element, ValidationRun run) =>
+        run.AddAt(element.Name, IssueCode.Missing, "required", element.IsChoice
+            ? $"This element is missing; send one of {string.Join(", ", element.Types.Take(12).Select(type => TypeDefinition.JsonName(element, type)))}."
+            : "This element is missing; it must be sent.");
 
     private static bool IsMixed(IReadOnlyList<Element> children, int from, int to)
     {

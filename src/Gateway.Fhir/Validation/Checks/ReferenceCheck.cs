@@ -27,7 +27,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<string> targets) : Check
     }
 
     /// <summary>The type a literal reference points to: by its text, the contained resource or the bundle's entry; null if unknown.</summary>
-    private static string? TypeOf(string reference, ValidationRun run)
+    public static string? TypeOf(string reference, ValidationRun run)
     {
         if (reference == "#") return run.Container?.ResourceType;
         if (reference is ['#', ..]) return run.Container?.Contained.GetValueOrDefault(reference[1..]);

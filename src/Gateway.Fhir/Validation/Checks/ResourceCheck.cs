@@ -47,6 +47,7 @@ internal sealed class ResourceCheck(bool isContained = false) : Check
         }
         if (type == "Bundle") run.BundleTypes = TypesByFullUrl(element);
         TypeSchema.Of(type).Run(element, run);
+        run.Profiles?.Run(element, run);
         (run.Container, run.BundleTypes) = (container, bundle);
     }
 

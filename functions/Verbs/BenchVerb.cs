@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Gateway.Functions.Bench;
+using Gateway.Functions.Bench.Fhir;
+
+namespace Gateway.Functions.Verbs;
+
+/// <summary><c>gateway bench WHAT</c>: figures of this machine, per second of one core's time. A bench is a line here.</summary>
+internal static class BenchVerb
+{
+    public static Command Create()
+    {
+        var command = new Command("bench", "Measures the gateway on this machine; exit code 1 when a figure misses its target");
+        command.Subcommands.Add(BenchCommand.Of("fhir", "Reading, writing, FHIRPath, validation and the definitions", FhirBench.Run));
+        command.Subcommands.Add(DefinitionsStart.Command());
+        return command;
+    }
+}

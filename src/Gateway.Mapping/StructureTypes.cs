@@ -1,0 +1,94 @@
+using System.Globalization;
+using Gateway.Fhir.Definitions;
+using Gateway.Fhir.Model;
+
+namespace Gateway.Mapping;
+
+/// <summary>
+/// The types a map can name: R4's, and the logical models and other structures that definitions bring along
+/// (http://hl7.org/fhir/R4/structuredefinition.html). R4's win over others of the same name, for it is R4 that is written here;
+/// so a STU3 source is navigated by its names, whatever its definitions say.
+/// </summary>
+public sealed class StructureTypes
+{
+    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
+    private const string System = "http://hl7.org/fhirpath/System.";
+    private readonly Dictionary<string, TypeDefinition> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    private StructureTypes()
+    {
+    }
+
+    /// <summary>R4's types alone.</summary>
+    public static StructureTypes OfR4 { get; } = new();
+
+    /// <summary>R4's types and those of some StructureDefinitions. Profiles, which make no type, are passed over.</summary>
+    public static StructureTypes With(IEnumerable<Element> structureDefinitions)
+    {
+        var types = new StructureTypes();
+        foreach (var definition in structureDefinitions) types.Add(definition);
+        return types;
+    }
+
+    internal TypeDefinition? Type(string name) => R4.Type(name) ?? _types.GetValueOrDefault(name);
+
+    /// <summary>A name as maps write it: HL7's own engine calls the Quantity without a comparator a type (http://hl7.org/fhir/R4/datatypes.html#SimpleQuantity).</summary>
+    internal static string Usual(string name) => name.Equals("SimpleQuantity", StringComparison.OrdinalIgnoreCase) ? "Quantity" : name;
+
+    /// <summary>The type behind a canonical address; null when nobody defines it.</summary>
+    internal string? NameOf(string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        var url = bar < 0 ? canonical : canonical[..bar];
+        if (url.StartsWith(Core, StringComparison.Ordinal) && R4.Type(url[Core.Length..]) is not null) return url[Core.Length..];
+        return _names.GetValueOrDefault(url);
+    }
+
+    private void Add(Element definition)
+    {
+        if (definition.ResourceType != "StructureDefinition" || definition["derivation"]?.Text == "constraint") return;
+        if (definition["url"]?.Text is not { } url || definition["type"]?.Text is not { } type) return;
+        var name = LastSegment(type);
+        _names[url] = name;
+        if (R4.Type(name) is not null) return;
+        var elements = (definition["snapshot"] ?? definition["differential"])?.All("element").Where(element => element["path"]?.Text is not null).ToList() ?? [];
+        if (elements.Count == 0) return;
+        var root = elements[0]["path"]!.Text!; // only elements with a path were taken
+        string Own(string path) => name + path[Math.Min(root.Length, path.Length)..];
+        var paths = elements.Select(element => Own(element["path"]!.Text!)).ToList();
+        var children = paths.Select((path, index) => (path, index)).ToLookup(pair => Above(pair.path), pair => pair.index);
+        var kind = definition["kind"]?.Text == "resource" ? TypeKind.Resource : TypeKind.Complex;
+        foreach (var group in children)
+        {
+            if (group.Key.Length == 0) continue;
+            _types[group.Key] = new TypeDefinition(group.Key, group.Key == name ? kind : TypeKind.Complex, null, definition["abstract"]?.Text == "true" && group.Key == name,
+                [.. group.Select(index => Child(elements[index], paths[index], children.Contains(paths[index]), Own))]);
+        }
+        if (!children.Contains(name)) _types[name] = new TypeDefinition(name, kind, null, false, []);
+    }
+
+    private static ElementDefinition Child(Element element, string path, bool hasChildren, Func<string, string> own)
+    {
+        var name = path[(path.LastIndexOf('.') + 1)..];
+        var isChoice = name.EndsWith("[x]", StringComparison.Ordinal);
+        IReadOnlyList<string> types = hasChildren ? [path]
+            : element["contentReference"]?.Text is { } reference ? [own(reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..])]
+            : [.. element.All("type").Select(one => one["code"]?.Text).OfType<string>().Select(TypeCode).Distinct()];
+        _ = int.TryParse(element["min"]?.Text, CultureInfo.InvariantCulture, out var min);
+        var max = int.TryParse(element["max"]?.Text, CultureInfo.InvariantCulture, out var most) ? most : int.MaxValue;
+        return new ElementDefinition(isChoice ? name[..^3] : name, min, max, types.Count == 0 ? ["string"] : types, isChoice, null, []);
+    }
+
+    /// <summary><c>http://hl7.org/fhirpath/System.String</c> is a string.</summary>
+    private static string TypeCode(string code) =>
+        code.StartsWith(System, StringComparison.Ordinal) ? char.ToLowerInvariant(code[System.Length]) + code[(System.Length + 1)..] : LastSegment(code);
+
+    private static string Above(string path)
+    {
+        var point = path.LastIndexOf('.');
+        return point < 0 ? "" : path[..point];
+    }
+
+    private static string LastSegment(string url) => url[(url.LastIndexOf('/') + 1)..];
+}

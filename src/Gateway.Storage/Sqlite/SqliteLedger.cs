@@ -1,0 +1,79 @@
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>The ledger as a whole in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+public sealed class SqliteLedger : ILedgerStore
+{
+    // As the partial indexes have it, word for word, or they are not used (https://sqlite.org/partialindex.html).
+    private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
+    private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    internal SqliteLedger(SqliteWriter writer, SqliteReaders readers)
+    {
+        _writer = writer;
+        _readers = readers;
+    }
+
+    public Task<IReadOnlyList<LedgerEntry>> OpenMessagesAsync(string? client, CancellationToken cancellationToken)
+    {
+        var mine = client is null ? "" : "AND client = $1";
+        return RowsAsync(
+            $"""
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsUnrouted} {mine}
+            UNION
+            SELECT {LedgerRows.MessageColumns} FROM message
+            WHERE state = 'Routed' {mine} AND id IN (SELECT message_id FROM obligation WHERE {IsOpen})
+            ORDER BY sequence
+            """,
+            LedgerRows.Message, cancellationToken, client is null ? [] : [client]);
+    }
+
+    public Task<IReadOnlyList<Obligation>> OpenObligationsAsync(string? recipient, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE {IsOpen} {(recipient is null ? "" : "AND recipient = $1")} ORDER BY sequence",
+            LedgerRows.Obligation, cancellationToken, recipient is null ? [] : [recipient]);
+
+    public Task<Seal?> SealAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(session => Seal(session, at), cancellationToken);
+
+    public Task<IReadOnlyList<Seal>> SealsAsync(CancellationToken cancellationToken) =>
+        RowsAsync("SELECT number, at, last_step, steps, hash FROM seal ORDER BY number", LedgerRows.Seal, cancellationToken);
+
+    public Task<IReadOnlyList<LinkedTransition>> StepsAfterAsync(long sequence, int limit, CancellationToken cancellationToken) =>
+        RowsAsync($"SELECT {LedgerRows.StepColumns}, link FROM history WHERE sequence > $1 ORDER BY sequence LIMIT $2", LedgerRows.LinkedStep, cancellationToken, sequence, limit);
+
+    public Task<IReadOnlyList<(LedgerEntry Entry, string StoredHash)>> BodiesAfterAsync(long sequence, int limit, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"""
+            SELECT {LedgerRows.MessageColumns}, b.bytes FROM message JOIN (SELECT sequence AS place, bytes FROM body) b ON b.place = sequence
+            WHERE sequence > $1 ORDER BY sequence LIMIT $2
+            """,
+            row => (LedgerRows.Message(row), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(row.ReadBytes(17)))), cancellationToken, sequence, limit);
+
+    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(long skip, int limit, CancellationToken cancellationToken) =>
+        RowsAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation ORDER BY sequence LIMIT $2 OFFSET $1", LedgerRows.Obligation, cancellationToken, skip, limit);
+
+    private static Seal? Seal(SqliteSession session, DateTimeOffset at)
+    {
+        var last = session.First("SELECT number, at, last_step, steps, hash FROM seal ORDER BY number DESC LIMIT 1", LedgerRows.Seal);
+        var steps = session.All(
+            "SELECT sequence, link FROM history WHERE sequence > $1 AND link IS NOT NULL ORDER BY sequence",
+            row => (Sequence: row.GetInt64(0), Link: (ReadOnlyMemory<byte>)row.ReadBytes(1)), last?.LastStep ?? 0);
+        if (steps.Count == 0) return null;
+        var hash = LedgerChain.Seal(last is null ? default : last.Hash.Span, at, steps.Select(step => step.Link));
+        var seal = new Seal((last?.Number ?? 0) + 1, at, steps[^1].Sequence, steps.Count, hash);
+        session.Execute(
+            "INSERT INTO seal (number, at, last_step, steps, hash) VALUES ($1, $2, $3, $4, $5)",
+            seal.Number, Columns.Instant(at), seal.LastStep, seal.Steps, seal.Hash);
+        return seal;
+    }
+
+    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+        _readers.ReadAsync<IReadOnlyList<T>>(session => session.All(sql, row, values), cancellationToken);
+}

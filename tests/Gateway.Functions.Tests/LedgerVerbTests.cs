@@ -1,0 +1,62 @@
+using Gateway.Custody.Ledger;
+using Gateway.Custody.Store;
+using Gateway.Functions.Tests.Host;
+using Gateway.Storage.Sqlite;
+using Gateway.Testing;
+
+namespace Gateway.Functions.Tests;
+
+/// <summary>The operator's verbs over a data folder, as typed.</summary>
+public sealed class LedgerVerbTests(PublishedFolder published) : IDisposable
+{
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-ledger-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_parked_is_listed_released_discarded_and_given_away_and_the_ledger_still_verifies()
+    {
+        await FillAsync();
+
+        var (listed, list) = await RunAsync("parked");
+        listed.ShouldBe(0);
+        list.ShouldContain("not-registered: enter the person");
+        list.ShouldContain("parked: 3");
+
+        (await RunAsync("release", "--code", "not-registered", "--dry-run")).Output.ShouldContain("m1: would be released");
+        (await RunAsync("release", "--code", "not-registered")).Output.ShouldContain("m1: released");
+        (await RunAsync("release", "m1")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("not parked"));
+        (await RunAsync("release")).Code.ShouldBe(2);
+        (await RunAsync("discard", "m2", "--reason", "the ward sent it by mistake")).Output.ShouldContain("m2: discarded");
+        (await RunAsync("reassign", "m3", "--owner", "hospital integration team")).Output.ShouldContain("m3: reassigned");
+        (await RunAsync("parked")).Output.ShouldContain("hospital integration team");
+        (await RunAsync("list", "--key", "key-2")).Output.ShouldContain("discarded");
+
+        var (code, verdict) = await RunAsync("verify");
+        code.ShouldBe(0, verdict);
+        verdict.ShouldContain("3 messages, 9 steps, 1 seals (3 steps not sealed yet), 0 faults");
+        (await RunAsync("verify", "--anchor", new string('0', 64))).Code.ShouldBe(1);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task FillAsync()
+    {
+        await using var database = await SqliteDatabase.OpenAsync(Path.Combine(_folder, "data"), TimeProvider.System, Cancel);
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            await database.Store.ReceiveAsync([Samples.Received($"m{number}", $"key-{number}")], Cancel);
+            var park = new MessageStep($"m{number}", MessageState.Received, MessageState.Parked, Samples.Noon, "gateway")
+            {
+                Reason = number == 1 ? "not-registered: enter the person" : "not-valid: mend the map",
+                Owner = "integration analyst",
+            };
+            await database.Store.CommitAsync(new CustodyCommit { Messages = [park] }, Cancel);
+        }
+        await database.Ledger.SealAsync(Samples.Noon, Cancel);
+    }
+
+    private async Task<(int Code, string Output)> RunAsync(params string[] arguments) =>
+        await GatewayProcess.RunAsync(published.Path, _folder, NoEnvironment, ["ledger", .. arguments, "--data", "data"]);
+}
