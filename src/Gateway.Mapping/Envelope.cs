@@ -32,6 +32,9 @@ public sealed record SourcePart
     /// <summary>True for a request by which the sender tries the address: it is answered and not stored.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>When the sender wrote it down, which orders its statements; null when it does not say so readably.</summary>
+    public DateTimeOffset? StatedAt { get; init; }
+
     public override string ToString() => $"{Kind?.Id ?? "unknown kind"}";
 }
 

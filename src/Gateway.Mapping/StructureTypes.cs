@@ -63,9 +63,9 @@ public sealed class StructureTypes
         {
             if (group.Key.Length == 0) continue;
             _types[group.Key] = new TypeDefinition(group.Key, group.Key == name ? kind : TypeKind.Complex, null, definition["abstract"]?.Text == "true" && group.Key == name,
-                [.. group.Select(index => Child(elements[index], paths[index], children.Contains(paths[index]), Own))]);
+                [.. group.Select(index => Child(elements[index], paths[index], children.Contains(paths[index]), Own))], []);
         }
-        if (!children.Contains(name)) _types[name] = new TypeDefinition(name, kind, null, false, []);
+        if (!children.Contains(name)) _types[name] = new TypeDefinition(name, kind, null, false, [], []);
     }
 
     private static ElementDefinition Child(Element element, string path, bool hasChildren, Func<string, string> own)

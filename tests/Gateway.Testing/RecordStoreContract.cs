@@ -68,6 +68,60 @@ public abstract class RecordStoreContract
         (await test.Records.ReadAsync("Observation", "obs-1", Cancel))!.Version.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_late_older_statement_is_kept_and_takes_nobody_s_place(bool byNumber)
+    {
+        await using var test = await CreateAsync();
+        SourceOrder Order(int n) => byNumber ? new SourceOrder(n, null) : new SourceOrder(null, Noon.AddMinutes(n));
+        await Commit(test, Version(Observation("obs-1", 82)) with { Order = Order(2) });
+
+        await Commit(test, Version(Observation("obs-1", 81)) with { Order = Order(1), MessageId = "late" });
+        await Commit(test, Version(Observation("obs-1", 81)) with { Order = Order(1), MessageId = "late again" });
+
+        var current = (await test.Records.ReadAsync("Observation", "obs-1", Cancel)).ShouldNotBeNull();
+        Read(current).At("valueQuantity", "value")!.Text.ShouldBe("82");
+        (await test.Records.HistoryAsync("Observation", "obs-1", Cancel)).Select(version => Read(version).At("valueQuantity", "value")!.Text).ShouldBe(["82", "81"]);
+        await Commit(test, Version(Observation("obs-1", 83)) with { Order = Order(3) });
+        (await test.Records.ReadAsync("Observation", "obs-1", Cancel))!.Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_was_said_again_later_is_not_overtaken_by_what_was_said_in_between()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-1", 80)) with { Order = new SourceOrder(null, Noon) });
+        await Commit(test, Version(Observation("obs-1", 80)) with { Order = new SourceOrder(null, Noon.AddHours(2)) });
+
+        await Commit(test, Version(Observation("obs-1", 81)) with { Order = new SourceOrder(null, Noon.AddHours(1)) });
+
+        Read((await test.Records.ReadAsync("Observation", "obs-1", Cancel))!).At("valueQuantity", "value")!.Text.ShouldBe("80");
+    }
+
+    [Fact]
+    public async Task A_late_older_statement_about_another_person_moves_nothing()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-1", 80), "person-2") with { Order = new SourceOrder(2, null) });
+
+        await Commit(test, Version(Observation("obs-1", 80), "person-1") with { Order = new SourceOrder(1, null) });
+
+        (await test.Records.ReadPersonAsync(Person("person-1"), Cancel)).ShouldBeEmpty();
+        (await test.Records.ReadPersonAsync(Person("person-2"), Cancel)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_an_order_the_last_to_arrive_stands()
+    {
+        await using var test = await CreateAsync();
+        await Commit(test, Version(Observation("obs-1", 80)) with { Order = new SourceOrder(2, null) });
+
+        await Commit(test, Version(Observation("obs-1", 81)));
+
+        Read((await test.Records.ReadAsync("Observation", "obs-1", Cancel))!).At("valueQuantity", "value")!.Text.ShouldBe("81");
+    }
+
     [Fact]
     public async Task Two_statements_of_one_commit_are_two_versions()
     {

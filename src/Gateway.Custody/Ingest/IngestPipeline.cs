@@ -57,6 +57,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         var (part, unreadable) = await OpenAsync(source, work, cancellationToken);
         if (part?.Kind is not { } kind) return unreadable;
 
+        work.Opened = (source.Manifest, part);
         var (bundle, untranslatable) = Translate(source, part, work);
         if (bundle is null) return untranslatable;
 
@@ -91,11 +92,25 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         if (Faults(bundle, work) is { } invalid) return invalid;
 
         var recorded = Record(bundle, person, work);
-        var withdrawn = await WithdrawAsync(kind, work, cancellationToken);
-        var unrouted = recorded > 0 ? Route(kind, bundle, disposition, person, work) : null;
-        if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        var thread = await ThreadAsync(work, cancellationToken);
+        var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
+        var unrouted = Conclude(kind, bundle, disposition, person, recorded, TakenBackBy(kind, thread, work), work);
         if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
         return unrouted;
+    }
+
+    private Parking? Conclude(
+        MessageKind kind, Element bundle, string? disposition, PersonId? person, int recorded, LedgerEntry? takenBackBy, IngestWork work)
+    {
+        if (takenBackBy is not null)
+        {
+            work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
+            work.Step(MessageState.Withdrawn, $"withdrawn-by: {takenBackBy.Id}");
+            return null;
+        }
+        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
+        work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        return null;
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -165,25 +180,51 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     private static int Record(Element bundle, PersonId? person, IngestWork work)
     {
         var resources = PersonBinding.Resources(bundle).Where(resource => resource.ResourceType != "Patient").ToList();
-        foreach (var resource in resources) work.Record(resource.Clone(resource.ResourceType), person);
+        var (manifest, part) = work.Opened ?? throw new InvalidOperationException("A message is recorded that was never opened.");
+        foreach (var resource in resources) work.Record(resource.Clone(resource.ResourceType), person, StatedOrder.Of(resource, resources, manifest, part));
         if (resources.Count > 0) work.Record(TranslationProvenance.Of(work.Entry, work.Translated!, resources, work.Now), person);
         work.Step(MessageState.Recorded);
         return resources.Count;
     }
 
-    /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it.</summary>
-    private async Task<IReadOnlyList<string>> WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    /// <summary>The earlier arrivals of the same matter, each with when its sender wrote it down, where the sender's times order its messages.</summary>
+    private async Task<IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)>> ThreadAsync(IngestWork work, CancellationToken cancellationToken)
     {
-        if (kind.Withdraws.Count == 0 || work.Entry.Thread is not { } thread) return [];
-        var withdrawn = new List<string>();
+        if (work.Entry.Thread is not { } thread || rules.Sources.Find(work.Entry.Source) is not { } source) return [];
+        var messages = new List<(LedgerEntry, DateTimeOffset?)>();
         foreach (var earlier in await store.FindThreadAsync(work.Entry.Source, thread, cancellationToken))
         {
-            if (earlier.Sequence >= work.Entry.Sequence || !kind.Withdraws.Contains(earlier.Kind ?? "")) continue;
+            if (earlier.Sequence >= work.Entry.Sequence) continue;
+            DateTimeOffset? statedAt = null;
+            if (source.Manifest.Versions == StatementOrder.StatedAt && source.Open(await store.ReadBodyAsync(earlier.Id, cancellationToken), earlier.ContentType).Parts is [var part])
+                statedAt = part.StatedAt;
+            messages.Add((earlier, statedAt));
+        }
+        return messages;
+    }
+
+    /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
+    private async Task<IReadOnlyList<string>> WithdrawAsync(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
+    {
+        var withdrawn = new List<string>();
+        foreach (var (earlier, statedAt) in thread)
+        {
+            if (!kind.Withdraws.Contains(earlier.Kind ?? "") || statedAt > work.Opened?.Part.StatedAt) continue;
             if (!MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn)) continue;
             work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
             withdrawn.Add(earlier.Id);
         }
         return withdrawn;
+    }
+
+    /// <summary>The message that took this one back although it arrived first: a discharge that comes after its own cancellation.</summary>
+    private static LedgerEntry? TakenBackBy(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work)
+    {
+        var kinds = work.Opened?.Manifest.Kinds ?? [];
+        foreach (var (earlier, statedAt) in thread)
+            if (earlier.State == MessageState.Routed && statedAt > work.Opened?.Part.StatedAt
+                && kinds.FirstOrDefault(other => other.Id == earlier.Kind)?.Withdraws.Contains(kind.Id) == true) return earlier;
+        return null;
     }
 
     private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)

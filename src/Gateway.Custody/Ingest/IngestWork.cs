@@ -5,6 +5,7 @@ using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Uk;
 using Gateway.Mapping;
+using Gateway.Mapping.Manifests;
 
 namespace Gateway.Custody.Ingest;
 
@@ -59,7 +60,11 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         if (name == "bundle") _made = Convert.ToHexStringLower(SHA256.HashData(body.Span));
     }
 
-    public void Record(Element resource, PersonId? person) => _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now));
+    /// <summary>The envelope and the manifest of the source, once the body could be opened.</summary>
+    public (SourceManifest Manifest, SourcePart Part)? Opened { get; set; }
+
+    public void Record(Element resource, PersonId? person, SourceOrder? order = null) =>
+        _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now) { Order = order });
 
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
     public void Oblige(Obligation obligation)

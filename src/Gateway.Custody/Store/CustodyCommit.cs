@@ -51,8 +51,23 @@ public sealed record ObligationStep(string ObligationId, ObligationState From, O
     public string? Moved { get; init; }
 }
 
-/// <summary>A resource as one message states it; stored as a new version unless it equals the current one.</summary>
-public sealed record ResourceVersion(Element Resource, PersonId? Person, string Source, string MessageId, DateTimeOffset At);
+/// <summary>
+/// A resource as one message states it; stored as a new version unless it equals the current one. One that its sender made
+/// before the current one is kept among the versions and does not become the current one.
+/// </summary>
+public sealed record ResourceVersion(Element Resource, PersonId? Person, string Source, string MessageId, DateTimeOffset At)
+{
+    /// <summary>Where the statement stands among its sender's own; null when the sender does not say, and then the last to arrive stands.</summary>
+    public SourceOrder? Order { get; init; }
+}
+
+/// <summary>A sender's own order of what it says of one thing: by a number, or by the time at which it was written down.</summary>
+public sealed record SourceOrder(long? Version, DateTimeOffset? StatedAt)
+{
+    /// <summary>True when both say the same kind of thing and this one is earlier; equal ones stand in order of arrival.</summary>
+    public bool IsBefore(SourceOrder other) =>
+        Version is { } mine && other.Version is { } theirs ? mine < theirs : StatedAt is { } at && other.StatedAt is { } then && at < then;
+}
 
 /// <summary>What a step made and must be seen later: the fetched record, the translated bundle, the report, the decision, the answer.</summary>
 /// <param name="Name"><c>fetched</c>, <c>bundle</c>, <c>report</c>, <c>decision</c> or <c>answer</c>.</param>

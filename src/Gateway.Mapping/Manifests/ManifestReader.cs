@@ -36,6 +36,13 @@ internal static class ManifestReader
         ["plain"] = ReplyForm.Plain,
     };
 
+    private static readonly Dictionary<string, StatementOrder> s_orders = new()
+    {
+        ["arrival"] = StatementOrder.Arrival,
+        ["stated-at"] = StatementOrder.StatedAt,
+        ["source-version"] = StatementOrder.SourceVersion,
+    };
+
     /// <summary>The manifest, or null when it cannot be read at all; every fault goes to the list.</summary>
     public static ManifestFile? Read(string file, ReadOnlyMemory<byte> content, List<Issue> faults)
     {
@@ -81,6 +88,8 @@ internal static class ManifestReader
         Reply = section.Choice("reply", s_replies),
         DuplicateKey = section.OptionalText("duplicateKey"),
         OccurredAt = section.OptionalText("occurredAt"),
+        StatedAt = section.OptionalText("statedAt"),
+        Versions = section.Has("versions") ? section.Choice("versions", s_orders) : StatementOrder.Arrival,
         SplitBy = section.Texts("splitBy"),
         RequiredColumns = section.Texts("requiredColumns"),
         Fetch = section.Section("fetch") is { } fetch ? Fetch(fetch) : null,
@@ -88,7 +97,23 @@ internal static class ManifestReader
         Drop = [.. section.Sections("drop").Select(Drop)],
         Decides = [.. section.Sections("decides").Select(Drop)],
         Settings = section.Pairs("settings"),
+        Senders = section.Section("senders") is { } senders ? Senders(senders) : null,
     };
+
+    private static SenderSettings Senders(YamlSection section)
+    {
+        var settings = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        if (section.Section("settings", required: true) is { } bySender)
+            foreach (var sender in bySender.Keys)
+            {
+                settings[sender] = bySender.Pairs(sender);
+                if (settings[sender].TryGetValue(SenderSettings.TimeZone, out var zone) && Zones.Find(zone) is null)
+                    bySender.Fault(MappingIssues.WrongSetting, sender, "The timeZone of this sender is no IANA time zone; write Europe/London.");
+            }
+        var senders = new SenderSettings { Key = section.Text("key"), Settings = settings };
+        section.Done();
+        return senders;
+    }
 
     private static SourceAuthentication Authentication(YamlSection? section)
     {
@@ -197,6 +222,8 @@ internal static class ManifestReader
             section.Fault(MappingIssues.WrongSetting, "id", $"The id is the folder's name, '{folder}'.");
         if (manifest.TimeZone.Length > 0 && Zones.Find(manifest.TimeZone) is null)
             section.Fault(MappingIssues.WrongSetting, "timeZone", "This is no IANA time zone; write Europe/London.");
+        if (manifest is { Versions: StatementOrder.StatedAt, StatedAt: null, OccurredAt: null })
+            section.Fault(MappingIssues.WrongSetting, "versions", "Versions by stated-at need 'statedAt' or 'occurredAt', which say when.");
         if (manifest.Format != SourceFormat.Csv && manifest.SplitBy.Count > 0)
             section.Fault(MappingIssues.WrongSetting, "splitBy", "Only a CSV file is parted.");
         var ids = manifest.Kinds.Select(kind => kind.Id).ToList();

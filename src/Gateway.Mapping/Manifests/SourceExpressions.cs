@@ -29,7 +29,11 @@ internal sealed class SourceExpressions
 
     public ManifestExpression? OccurredAt { get; private init; }
 
+    public ManifestExpression? StatedAt { get; private init; }
+
     public ManifestExpression? Succeeded { get; private init; }
+
+    public ManifestExpression? Sender { get; private init; }
 
     public required IReadOnlyList<KindExpressions> Kinds { get; init; }
 
@@ -43,8 +47,10 @@ internal sealed class SourceExpressions
         {
             DuplicateKey = Of(manifest.DuplicateKey, section, "duplicateKey", faults),
             OccurredAt = Of(manifest.OccurredAt, section, "occurredAt", faults),
+            StatedAt = Of(manifest.StatedAt, section, "statedAt", faults),
             Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,
             Probes = [.. manifest.Authentication.Probes.Select(probe => Of(probe.When, section, "authentication", faults)).OfType<ManifestExpression>()],
+            Sender = manifest.Senders is { } senders ? Of(senders.Key, section, "senders", faults) : null,
             Kinds = [.. manifest.Kinds.Select((kind, index) => Kind(kind, kinds[index], faults))],
         };
     }

@@ -41,6 +41,19 @@ public enum ReplyForm
     Plain,
 }
 
+/// <summary>How a later statement about a thing is told from an earlier one that comes late.</summary>
+public enum StatementOrder
+{
+    /// <summary>The sender says nothing of it: what arrives last stands.</summary>
+    Arrival,
+
+    /// <summary>By the time at which the sender wrote it down (<see cref="SourceManifest.StatedAt"/>).</summary>
+    StatedAt,
+
+    /// <summary>By the number that each record carries, which its map puts into the extension <c>source-version</c>.</summary>
+    SourceVersion,
+}
+
 /// <summary>
 /// What there is to know of a source system, as its <c>manifest.yaml</c> says: data, reviewed with its maps.
 /// </summary>
@@ -74,6 +87,15 @@ public sealed record SourceManifest
     /// <summary>FHIRPath over the record: when it happened.</summary>
     public string? OccurredAt { get; init; }
 
+    /// <summary>How a late older statement is told from a newer one, so that it never takes its place.</summary>
+    public StatementOrder Versions { get; init; }
+
+    /// <summary>
+    /// FHIRPath over the record: when the sender wrote it down. It is what orders statements, for a thing that happened
+    /// earlier may be told later; without it <see cref="OccurredAt"/> does.
+    /// </summary>
+    public string? StatedAt { get; init; }
+
     /// <summary>CSV only: the columns whose value parts a file into messages, a person each.</summary>
     public IReadOnlyList<string> SplitBy { get; init; } = [];
 
@@ -97,6 +119,22 @@ public sealed record SourceManifest
 
     /// <summary>What differs between senders of this format; maps read it as <c>%settings.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Settings that differ between the senders of one source; null when all are alike.</summary>
+    public SenderSettings? Senders { get; init; }
+}
+
+/// <summary>What differs between the senders of one source: two hospitals put the destination into different fields.</summary>
+public sealed record SenderSettings
+{
+    /// <summary>The setting that is the sender's own <see cref="SourceManifest.TimeZone"/>.</summary>
+    public const string TimeZone = "timeZone";
+
+    /// <summary>FHIRPath over the record: which sender it is.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Sender → the settings that are other than the source's. A sender that is not here has the source's.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Settings { get; init; }
 }
 
 /// <summary>How a sender proves who it is.</summary>

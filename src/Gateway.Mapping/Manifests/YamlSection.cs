@@ -10,6 +10,11 @@ internal sealed class YamlSection(string file, YamlMappingNode node, List<Issue>
 
     public string File => file;
 
+    /// <summary>The names of all settings, for a section whose names are data.</summary>
+    public IEnumerable<string> Keys => node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
+    public bool Has(string key) => Value(key) is not null;
+
     public string Text(string key) => OptionalText(key) ?? Missing(key);
 
     public string? OptionalText(string key) => Value(key) switch

@@ -3,15 +3,13 @@ using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Plans;
 using Gateway.Mapping.Sources;
-using Gateway.Mapping.Times;
 
 namespace Gateway.Mapping.Running;
 
 /// <summary>Runs the maps of a source and draws up the account.</summary>
 internal sealed class Translator(SourceManifest manifest, SourceExpressions expressions, IReadOnlyDictionary<string, MapPlan> plans)
 {
-    private readonly Dictionary<string, Element> _variables = EnvelopeReader.Variables(manifest);
-    private readonly TimeZoneInfo _zone = Zones.Find(manifest.TimeZone) ?? TimeZoneInfo.Utc;
+    private readonly SenderVariables _senders = new(manifest, expressions);
 
     public Translation Translate(SourcePart part, TranslationContext context)
     {
@@ -39,7 +37,8 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context)
     {
         var account = FieldAccount.Open(root, manifest);
-        return (account, new Run(account, context, _variables, _zone, manifest.Id));
+        var sender = _senders.Of(root);
+        return (account, new Run(account, context, sender.Variables, sender.Zone, manifest.Id));
     }
 
     private static void Steps(Run run, MapPlan plan, Element root, Element target, string? targetType)
@@ -93,7 +92,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     /// <summary>Fields that told the kind, the key, the thread or the time of the message are accounted for, where no rule of the map was first.</summary>
     private void ReadByManifest(Run run, KindExpressions kind, Element record)
     {
-        foreach (var expression in (ManifestExpression?[])[kind.Thread, expressions.DuplicateKey, expressions.OccurredAt])
+        foreach (var expression in (ManifestExpression?[])[kind.Thread, expressions.DuplicateKey, expressions.OccurredAt, expressions.StatedAt, expressions.Sender])
             if (expression is not null) Evaluate(run, expression, record, run.Context);
         // The key, the thread and the time are kept in the ledger; what tells the kind is only asked about.
         foreach (var candidate in expressions.Kinds)

@@ -1,6 +1,5 @@
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
-using Gateway.Mapping.Functions;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Times;
 
@@ -11,28 +10,13 @@ internal sealed class EnvelopeReader
 {
     private readonly SourceManifest _manifest;
     private readonly SourceExpressions _expressions;
-    private readonly TimeZoneInfo _zone;
-    private readonly FhirPathContext _context;
+    private readonly SenderVariables _senders;
 
     public EnvelopeReader(SourceManifest manifest, SourceExpressions expressions)
     {
         _manifest = manifest;
         _expressions = expressions;
-        _zone = Zones.Find(manifest.TimeZone) ?? TimeZoneInfo.Utc;
-        _context = new FhirPathContext { Variables = Variables(manifest) };
-    }
-
-    /// <summary>What every expression of a source may read.</summary>
-    public static Dictionary<string, Element> Variables(SourceManifest manifest)
-    {
-        var settings = new Element(GatewayFunctions.Settings);
-        foreach (var (name, value) in manifest.Settings) settings.Add(Element.String(name, value));
-        return new Dictionary<string, Element>(StringComparer.Ordinal)
-        {
-            [GatewayFunctions.SourceId] = Element.String(GatewayFunctions.SourceId, manifest.Id),
-            [GatewayFunctions.TimeZone] = Element.String(GatewayFunctions.TimeZone, manifest.TimeZone),
-            [GatewayFunctions.Settings] = settings,
-        };
+        _senders = new SenderVariables(manifest, expressions);
     }
 
     public Envelope Open(ReadOnlyMemory<byte> body, string? contentType)
@@ -49,7 +33,7 @@ internal sealed class EnvelopeReader
         var reading = SourceReaders.Read(fetch.Format, fetched, null, _manifest);
         var issues = new List<Issue>(reading.Issues);
         if (reading.Parts is not [{ Root: var record }]) return new Envelope([], issues);
-        if (_expressions.Succeeded is { } succeeded && !IsTrue(succeeded, Blanks.Without(record), issues))
+        if (_expressions.Succeeded is { } succeeded && !IsTrue(succeeded, Blanks.Without(record), _senders.Of(record), issues))
         {
             issues.Add(Issue.Error(MappingIssues.FetchFailed, "processing", "", "The answer of the partner says that it failed; ask again later."));
             return new Envelope([], issues);
@@ -63,25 +47,27 @@ internal sealed class EnvelopeReader
     private SourcePart Part(ReadPart part, List<Issue> issues)
     {
         var record = Blanks.Without(part.Root);
-        var kind = _expressions.Kinds.FirstOrDefault(kind => kind.When is null || IsTrue(kind.When, record, issues));
+        var sender = _senders.Of(record);
+        var kind = _expressions.Kinds.FirstOrDefault(kind => kind.When is null || IsTrue(kind.When, record, sender, issues));
         return new SourcePart
         {
             Body = part.Body,
             Root = part.Root,
             Kind = kind?.Kind,
-            DuplicateKey = Text(_expressions.DuplicateKey, record, issues),
-            Thread = Text(kind?.Thread, record, issues),
-            OccurredAt = SenderTimes.Read(Text(_expressions.OccurredAt, record, issues), _manifest.Format, _zone),
+            DuplicateKey = Text(_expressions.DuplicateKey, record, sender, issues),
+            Thread = Text(kind?.Thread, record, sender, issues),
+            OccurredAt = SenderTimes.Read(Text(_expressions.OccurredAt, record, sender, issues), _manifest.Format, sender.Zone),
+            StatedAt = SenderTimes.Read(Text(_expressions.StatedAt ?? _expressions.OccurredAt, record, sender, issues), _manifest.Format, sender.Zone),
             Rows = part.Rows,
-            IsProbe = _expressions.Probes.Any(probe => IsTrue(probe, record, issues)),
+            IsProbe = _expressions.Probes.Any(probe => IsTrue(probe, record, sender, issues)),
         };
     }
 
-    private bool IsTrue(ManifestExpression expression, Element record, List<Issue> issues)
+    private static bool IsTrue(ManifestExpression expression, Element record, SenderView sender, List<Issue> issues)
     {
         try
         {
-            return expression.Path.IsTrue(record, _context);
+            return expression.Path.IsTrue(record, sender.Context);
         }
         catch (FhirPathException failed)
         {
@@ -90,12 +76,12 @@ internal sealed class EnvelopeReader
         }
     }
 
-    private string? Text(ManifestExpression? expression, Element record, List<Issue> issues)
+    private static string? Text(ManifestExpression? expression, Element record, SenderView sender, List<Issue> issues)
     {
         if (expression is null) return null;
         try
         {
-            return expression.Path.FirstText(record, _context) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+            return expression.Path.FirstText(record, sender.Context) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
         }
         catch (FhirPathException failed)
         {

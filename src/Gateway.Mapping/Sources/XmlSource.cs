@@ -7,6 +7,7 @@ namespace Gateway.Mapping.Sources;
 /// <summary>
 /// An XML document: the root is the document element; elements by local name, attributes as children named <c>@name</c>,
 /// text trimmed, text beside child elements as a child <c>#text</c>. No document type, no entity, nothing fetched.
+/// A document in the namespace of FHIR, of whatever release, becomes the tree that its JSON would be (<see cref="FhirXml"/>).
 /// </summary>
 internal static class XmlSource
 {
@@ -32,8 +33,9 @@ internal static class XmlSource
             : XmlReader.Create(new StreamReader(stream, Charset.Find(charset)!), settings);
         try
         {
-            var (root, fault) = Tree(reader);
-            return fault is null ? SourceReading.Of(Blanks.Without(root!), body) : SourceReading.Failed(fault);
+            var (root, fault) = Tree(reader, out var isFhir);
+            if (fault is not null) return SourceReading.Failed(fault);
+            return SourceReading.Of(Blanks.Without(isFhir ? FhirXml.Fold(root!) : root!), body);
         }
         catch (XmlException broken)
         {
@@ -45,8 +47,9 @@ internal static class XmlSource
         }
     }
 
-    private static (Element? Root, Issue? Fault) Tree(XmlReader reader)
+    private static (Element? Root, Issue? Fault) Tree(XmlReader reader, out bool isFhir)
     {
+        isFhir = false;
         var open = new Stack<Building>();
         Element? root = null;
         var elements = 0;
@@ -57,6 +60,7 @@ internal static class XmlSource
                 case XmlNodeType.Element:
                     if (open.Count >= MaxDepth) return (null, TooLarge(reader, $"Elements are nested more than {MaxDepth} deep; send the format's own depth."));
                     if (++elements + reader.AttributeCount > SourceReaders.MaxElements) return (null, TooLarge(reader, "The document has too many elements to be read at once; send it in parts."));
+                    if (open.Count == 0) isFhir = reader.NamespaceURI == FhirXml.Namespace;
                     var isEmpty = reader.IsEmptyElement;
                     var begun = Begin(reader);
                     elements += begun.Attributes.Count;

@@ -30,23 +30,37 @@ internal sealed class PreparedResource
         _identifiers = _type == "Patient" ? Identifiers(_resource) : [];
     }
 
-    /// <summary>Adds a version unless the current one says the same.</summary>
+    /// <summary>
+    /// Adds a version unless the current one says the same. A statement that its sender made before the current one is
+    /// kept among the versions, and the current one stays.
+    /// </summary>
     public void Write(SqliteSession session)
     {
         var current = session.First(
-            "SELECT v.version, v.content, v.person FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2",
-            row => (Version: row.GetInt32(0), Content: row.ReadBytes(1), Person: row.ReadText(2)), _type, _id);
-        if (current.Content is not null && current.Content.AsSpan().SequenceEqual(_content) && current.Person == _stated.Person?.ToString()) return;
+            """
+            SELECT v.sequence, v.content, v.person, v.stated_version, v.stated_at
+            FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2
+            """,
+            row => new Current(row.GetInt64(0), row.ReadBytes(1), row.ReadText(2), new SourceOrder(row.ReadNumber(3), row.IsDBNull(4) ? null : row.ReadInstant(4))),
+            _type, _id);
+        var isLate = current is not null && _stated.Order?.IsBefore(current.Order) == true;
+        if (current is not null && current.Content.AsSpan().SequenceEqual(_content) && current.Person == _stated.Person?.ToString())
+        {
+            if (!isLate) SayAgain(session, current.Sequence);
+            return;
+        }
+        if (isLate && IsKept(session)) return;
 
-        var version = current.Version + 1;
+        var version = (int)session.Number("SELECT coalesce(max(version), 0) + 1 FROM resource_version WHERE type = $1 AND id = $2", _type, _id).GetValueOrDefault();
         SetVersion(_resource, version, _stated.At);
         var sequence = session.Number(
             """
-            INSERT INTO resource_version (type, id, version, person, source, message_id, at, content, json)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING sequence
+            INSERT INTO resource_version (type, id, version, person, source, message_id, at, content, json, stated_version, stated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING sequence
             """,
             _type, _id, version, _stated.Person?.ToString(), _stated.Source, _stated.MessageId,
-            Sqlite.Columns.Instant(_stated.At), _content, JsonText.ToBytes(_resource));
+            Sqlite.Columns.Instant(_stated.At), _content, JsonText.ToBytes(_resource), _stated.Order?.Version, Instant(_stated.Order?.StatedAt));
+        if (isLate) return;
         session.Execute(
             """
             INSERT INTO resource (type, id, person, current) VALUES ($1, $2, $3, $4)
@@ -58,6 +72,20 @@ internal sealed class PreparedResource
 
     public static StoredResource Read(SqliteDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt32(2), row.ReadPerson(3), row.GetString(4), row.GetString(5), row.ReadInstant(6), row.ReadBytes(7));
+
+    private sealed record Current(long Sequence, byte[] Content, string? Person, SourceOrder Order);
+
+    /// <summary>The same was said again, later: what was said in between and comes late must not take its place.</summary>
+    private void SayAgain(SqliteSession session, long sequence)
+    {
+        if (_stated.Order is { } order)
+            session.Execute("UPDATE resource_version SET stated_version = $2, stated_at = $3 WHERE sequence = $1", sequence, order.Version, Instant(order.StatedAt));
+    }
+
+    private bool IsKept(SqliteSession session) =>
+        session.Number("SELECT count(*) FROM resource_version WHERE type = $1 AND id = $2 AND content = $3 AND person IS $4", _type, _id, _content, _stated.Person?.ToString()) > 0;
+
+    private static string? Instant(DateTimeOffset? at) => at is { } moment ? Sqlite.Columns.Instant(moment) : null;
 
     private void Index(SqliteSession session)
     {

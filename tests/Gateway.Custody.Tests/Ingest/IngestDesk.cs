@@ -111,7 +111,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
                 bea,9990000026,EXAMPLE,Bea,1940-01-01,female
                 cal,,EXAMPLE,Cal,1941-01-01,male
                 """,
-            ["identifiers.csv"] = "system,value,person_id,from,to\n",
+            ["identifiers.csv"] = "system,value,person_id,from,to\nhttps://gateway.example/Id/itk-adt/mrn/RXX01,H-BEA,bea,,\n",
             ["affiliations.csv"] = """
                 person_id,relation,ods_code,place,from,to
                 ada,home,VLX01,1,2020-01-01,
