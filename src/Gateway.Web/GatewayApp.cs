@@ -111,11 +111,11 @@ public static class GatewayApp
         services.AddSingleton<RelayWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
         services.AddHostedService<QueueWorkers>();
+        services.AddHostedService<SealWorker>();
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
         services.AddSingleton<FileIntake>();
         services.AddHostedService<DropFolderWatch>();
-        services.AddHostedService<SealWorker>();
         return services;
     }
 

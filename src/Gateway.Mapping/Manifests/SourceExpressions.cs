@@ -49,8 +49,8 @@ internal sealed class SourceExpressions
             OccurredAt = Of(manifest.OccurredAt, section, "occurredAt", faults),
             StatedAt = Of(manifest.StatedAt, section, "statedAt", faults),
             Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,
-            Probes = [.. manifest.Authentication.Probes.Select(probe => Of(probe.When, section, "authentication", faults)).OfType<ManifestExpression>()],
             Sender = manifest.Senders is { } senders ? Of(senders.Key, section, "senders", faults) : null,
+            Probes = [.. manifest.Authentication.Probes.Select(probe => Of(probe.When, section, "authentication", faults)).OfType<ManifestExpression>()],
             Kinds = [.. manifest.Kinds.Select((kind, index) => Kind(kind, kinds[index], faults))],
         };
     }
