@@ -11,6 +11,7 @@ Command[] verbs =
     LinkVerb.Create(),
     TranslateVerb.Create(),
     TransformVerb.Create(),
+    MapVerb.Create(),
     ValidateVerb.Create(),
     FhirPathVerb.Create(),
     ExportVerb.Create(),
