@@ -24,7 +24,7 @@ internal sealed class InvariantCheck : Check
         _invariant = invariant;
         _text = $"{invariant.Key}: {invariant.Human.TrimEnd('.')}.";
         if (!HandWrittenInvariants.ByExpression.TryGetValue(invariant.Expression, out _byHand))
-            (_expression, _fault) = FhirPathExpression.Compile(invariant.Expression);
+            (_expression, _fault) = FhirPathExpression.Compile(CorrectedInvariants.Of(invariant.Expression));
     }
 
     /// <summary>The checks of these invariants, less those that another check of base R4 makes in any case.</summary>
