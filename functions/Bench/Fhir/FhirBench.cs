@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Json;
+using Gateway.Fhir.Profiles;
 using Gateway.Fhir.Validation;
 
 namespace Gateway.Functions.Bench.Fhir;
@@ -9,6 +10,7 @@ namespace Gateway.Functions.Bench.Fhir;
 internal static class FhirBench
 {
     private const int BundleBytes = 160_000;
+    private const string VitalSigns = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Observation-VitalSigns";
 
     // An expression as maps and invariants have them, over the resources it is for.
     private static readonly (string Name, string Expression, Func<Random, byte[]> Make)[] s_expressions =
@@ -56,6 +58,14 @@ internal static class FhirBench
         {
             Subject = "an Observation of a vital sign",
             Fresh = (readings.Read, FreshResources.AtOnce),
+        };
+        var pressures = new FreshResources(SyntheticRecords.Pressure);
+        var validator = new ProfileValidator(UkCore.Profiles.Find, UkCore.Terminology);
+        var options = new ValidationOptions { Profiles = [VitalSigns + "-BloodPressure"] };
+        yield return new BenchCase("validate, UK Core", () => validator.Validate(pressures.Next(), options).Count == 0, 0, 20_000)
+        {
+            Subject = "an Observation of a blood pressure, by UKCore-Observation-VitalSigns-BloodPressure",
+            Fresh = (pressures.Read, FreshResources.AtOnce),
         };
     }
 
