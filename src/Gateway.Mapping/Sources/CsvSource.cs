@@ -32,7 +32,7 @@ internal static class CsvSource
         {
             if (record.Cells.All(string.IsNullOrWhiteSpace)) continue;
             if (Fits(record, names) is { } misfit) issues.Add(Misfit(row, misfit));
-            else if (!parts.Add(record)) issues.Add(Issue.Error(MappingIssues.TooLarge, "too-long", $"row {row}", "The file is too large to be read at once; send it in parts."));
+            else if (!parts.Add(record, row)) issues.Add(Issue.Error(MappingIssues.TooLarge, "too-long", $"row {row}", "The file is too large to be read at once; send it in parts."));
             if (issues.Count >= MaxFaults) break;
         }
         if (csv.IsBroken) issues.Add(Quote(row));
@@ -72,23 +72,24 @@ internal static class CsvSource
     /// <summary>The rows by the values that part the file, in the order in which these values first appear.</summary>
     private sealed class Parts(string text, Encoding encoding, CsvRecord heading, string[] names, IReadOnlyList<string> splitBy)
     {
-        private readonly Dictionary<string, (Element Root, List<CsvRecord> Records)> _byKey = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (Element Root, List<CsvRecord> Records, List<int> Rows)> _byKey = new(StringComparer.Ordinal);
         private readonly List<string> _order = [];
         private readonly int[] _keyColumns = [.. splitBy.Select(column => Array.IndexOf(names, column))];
         private int _elements;
 
         public int Count { get; private set; }
 
-        public bool Add(CsvRecord record)
+        public bool Add(CsvRecord record, int row)
         {
             var key = string.Join('\u001F', _keyColumns.Select(column => record.Cells[column].Trim()));
             if (!_byKey.TryGetValue(key, out var part))
             {
-                part = (new Element(""), []);
+                part = (new Element(""), [], []);
                 _byKey.Add(key, part);
                 _order.Add(key);
             }
             part.Records.Add(record);
+            part.Rows.Add(row);
             part.Root.Append(Row(record));
             Count++;
             return _elements <= SourceReaders.MaxElements;
@@ -96,8 +97,8 @@ internal static class CsvSource
 
         public IReadOnlyList<ReadPart> ToReadParts(ReadOnlyMemory<byte> body) =>
             _order.Count == 1
-                ? [new ReadPart(body, _byKey[_order[0]].Root)]
-                : [.. _order.Select(key => new ReadPart(BodyOf(_byKey[key].Records), _byKey[key].Root))];
+                ? [new ReadPart(body, _byKey[_order[0]].Root) { Rows = _byKey[_order[0]].Rows }]
+                : [.. _order.Select(key => new ReadPart(BodyOf(_byKey[key].Records), _byKey[key].Root) { Rows = _byKey[key].Rows })];
 
         private Element Row(CsvRecord record)
         {
