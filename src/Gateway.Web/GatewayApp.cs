@@ -104,6 +104,7 @@ public static class GatewayApp
         services.AddSingleton<RecordFetch>();
         services.AddSingleton(provider => new PartnerPost(provider.GetRequiredService<HttpClient>(), time, new Random()));
         services.AddSingleton<IngestPipeline>();
+        services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Returns>();
