@@ -165,6 +165,9 @@ public static class MappingIssues
     /// <summary>A value of another kind than its element.</summary>
     public const string WrongKindOfValue = "MAP119";
 
+    /// <summary>A map names a field that no sample of the source has (warning).</summary>
+    public const string UnknownField = "MAP121";
+
     /// <summary>A name is used twice.</summary>
     public const string Repeated = "MAP120";
 }
