@@ -8,6 +8,12 @@ namespace Gateway.Mapping;
 /// <param name="Issues">Faults of the envelope, each with its place.</param>
 public sealed record Envelope(IReadOnlyList<SourcePart> Parts, IReadOnlyList<Issue> Issues);
 
+/// <summary>One row of a file that is read as it comes.</summary>
+/// <param name="Row">Its number as a spreadsheet shows it: the headings are row 1.</param>
+/// <param name="Part">The row as a message with the headings above it; null when it cannot be read.</param>
+/// <param name="Issues">Why not.</param>
+public sealed record SourceRow(long Row, SourcePart? Part, IReadOnlyList<Issue> Issues);
+
 /// <summary>One message of an envelope.</summary>
 public sealed record SourcePart
 {

@@ -26,6 +26,13 @@ public sealed class SourceSystem
     public Envelope Open(ReadOnlyMemory<byte> body, string? contentType) => _reader.Open(body, contentType);
 
     /// <summary>
+    /// Opens a CSV file of any length row by row, in the same memory: one message for each row, for maps that need no other row
+    /// of the file. The file is not parted by person; whoever needs all rows of one person opens it whole.
+    /// </summary>
+    /// <remarks>The rows come as they are asked for, and the stream must stay open until then. A row that does not fit has its fault and the next is read.</remarks>
+    public IEnumerable<SourceRow> OpenRows(Stream body, string? contentType) => _reader.OpenRows(body, contentType);
+
+    /// <summary>
     /// Joins a thin notification with the record that was fetched for it: a tree with <c>notification</c> and <c>record</c>.
     /// Kind, duplicate key, thread and time stay those of the notification.
     /// </summary>

@@ -92,6 +92,7 @@ internal static class ManifestReader
         Versions = section.Has("versions") ? section.Choice("versions", s_orders) : StatementOrder.Arrival,
         SplitBy = section.Texts("splitBy"),
         RequiredColumns = section.Texts("requiredColumns"),
+        Aliases = section.Pairs("aliases"),
         Fetch = section.Section("fetch") is { } fetch ? Fetch(fetch) : null,
         Kinds = [.. kinds.Select(Kind)],
         Drop = [.. section.Sections("drop").Select(Drop)],

@@ -102,6 +102,9 @@ public sealed record SourceManifest
     /// <summary>CSV only: the headings without which a file cannot be read.</summary>
     public IReadOnlyList<string> RequiredColumns { get; init; } = [];
 
+    /// <summary>CSV only: headings that are sent for a column under another name (a release before, a slip of the sender) → the column's name.</summary>
+    public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Thin sources: how the record behind the notification is fetched.</summary>
     public FetchBack? Fetch { get; init; }
 

@@ -13,7 +13,25 @@ internal static class Hl7Source
     private static readonly string[] s_components = Names('c');
     private static readonly string[] s_subcomponents = Names('s');
 
-    public static SourceReading Read(ReadOnlyMemory<byte> body, string? contentType)
+    public static SourceReading Read(ReadOnlyMemory<byte> body, string? contentType) =>
+        Hl7Batch.IsBatch(body.Span) ? Batch(body, contentType) : One(body, contentType);
+
+    /// <summary>Every message of a batch; when one of them cannot be read none is taken, and each fault says in which.</summary>
+    private static SourceReading Batch(ReadOnlyMemory<byte> body, string? contentType)
+    {
+        var (messages, faults) = Hl7Batch.Split(body);
+        var parts = new List<ReadPart>();
+        var issues = new List<Issue>(faults);
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var reading = One(messages[i], contentType);
+            parts.AddRange(reading.Parts);
+            foreach (var issue in reading.Issues) issues.Add(issue with { Path = $"message {i + 1}, {issue.Path}" });
+        }
+        return issues.Exists(issue => issue.IsError) ? SourceReading.Failed(issues) : new SourceReading(parts, issues);
+    }
+
+    private static SourceReading One(ReadOnlyMemory<byte> body, string? contentType)
     {
         var (message, issues) = Hl7Message.Parse(body.Span, contentType);
         if (message is null) return SourceReading.Failed(issues);
