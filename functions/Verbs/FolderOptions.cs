@@ -6,6 +6,8 @@ namespace Gateway.Functions.Verbs;
 /// <summary>The options that say where things are, alike in every verb that needs them. Relative paths are the caller's.</summary>
 internal sealed class FolderOptions
 {
+    private static readonly Uri DefaultUrl = new("http://127.0.0.1:7071");
+
     public Option<DirectoryInfo> Data { get; } = new("--data") { Description = "Data folder: database, keys, links", DefaultValueFactory = _ => new DirectoryInfo("data"), HelpName = "DIR" };
 
     public Option<DirectoryInfo> Mappings { get; } = new("--mappings") { Description = "Source systems, routes and rule packs (those beside the executable)", DefaultValueFactory = _ => DefaultMappings(), HelpName = "DIR" };
@@ -14,11 +16,13 @@ internal sealed class FolderOptions
 
     public Option<FileInfo?> Partners { get; } = new("--partners") { Description = "Registered partners (DATA/partners.json)", HelpName = "FILE" };
 
-    public Option<Uri> Url { get; } = new("--url") { Description = "Where to listen; loopback unless told otherwise", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071"), HelpName = "URL", CustomParser = ReadUrl };
+    public Option<FileInfo?> Ways { get; } = new("--ways") { Description = "Ports for MLLP and watched folders (DATA/ways.json, if it is there)", HelpName = "FILE" };
+
+    public Option<Uri> Url { get; } = new("--url") { Description = "Where to listen; loopback unless told otherwise", DefaultValueFactory = _ => DefaultUrl, HelpName = "URL", CustomParser = ReadUrl };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Data, Mappings, Register, Partners, Url }) command.Options.Add(option);
+        foreach (var option in new Option[] { Data, Mappings, Register, Partners, Ways, Url }) command.Options.Add(option);
     }
 
     public GatewayOptions Read(ParseResult parsed)
@@ -30,9 +34,13 @@ internal sealed class FolderOptions
             MappingsFolder = parsed.GetRequiredValue(Mappings).FullName,
             RegisterFolder = parsed.GetValue(Register)?.FullName ?? Path.Combine(data, "register"),
             PartnersFile = parsed.GetValue(Partners)?.FullName ?? Path.Combine(data, "partners.json"),
-            Url = parsed.GetRequiredValue(Url),
+            WaysFile = parsed.GetValue(Ways)?.FullName ?? Existing(Path.Combine(data, "ways.json")),
+            // A verb that does not listen has no such option.
+            Url = parsed.GetValue(Url) ?? DefaultUrl,
         };
     }
+
+    private static string? Existing(string file) => File.Exists(file) ? file : null;
 
     internal static DirectoryInfo DefaultMappings() => new(Path.Combine(AppContext.BaseDirectory, "mappings"));
 

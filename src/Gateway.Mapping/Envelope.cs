@@ -35,6 +35,12 @@ public sealed record SourcePart
     /// <summary>When the sender wrote it down, which orders its statements; null when it does not say so readably.</summary>
     public DateTimeOffset? StatedAt { get; init; }
 
+    /// <summary>CSV: the rows of the file it is made of, as a spreadsheet counts them; its own report counts from its own headings.</summary>
+    public IReadOnlyList<int> Rows { get; init; } = [];
+
+    /// <summary>True for a request by which the sender tries the address: it is answered and not stored.</summary>
+    public bool IsProbe { get; init; }
+
     public override string ToString() => $"{Kind?.Id ?? "unknown kind"}";
 }
 

@@ -11,6 +11,8 @@ using Gateway.Web.Errors;
 using Gateway.Web.Fhir;
 using Gateway.Web.Health;
 using Gateway.Web.Inbound;
+using Gateway.Web.Inbound.Folders;
+using Gateway.Web.Inbound.Mllp;
 using Gateway.Web.Invocation;
 using Gateway.Web.RecordPage;
 using Gateway.Web.Security;
@@ -50,7 +52,11 @@ public static class GatewayApp
         // Empty: no settings file, environment variable or command line reaches in behind the options.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway" });
         GatewayLogging.Configure(builder);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Url));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel, options.Url);
+            MllpEndpoints.Listen(kestrel, setup.Ways.Mllp);
+        });
         builder.Services.AddGateway(setup, database, time);
         adjust?.Invoke(builder);
         return (builder.Build().MapGateway(), faults);
@@ -82,7 +88,10 @@ public static class GatewayApp
         services.AddSingleton<Door>();
         services.AddSingleton<AccessRules>();
         services.AddSingleton<SenderCheck>();
+        services.AddSingleton<ReceivePath>();
+        services.AddSingleton<Probes>();
         services.AddSingleton<MessageIntake>();
+        services.AddSingleton<ApplicationAcknowledgements>();
         services.AddSingleton<StoredAnswers>();
         services.AddSingleton<CustodyReader>();
 
@@ -95,6 +104,7 @@ public static class GatewayApp
         services.AddSingleton<RecordFetch>();
         services.AddSingleton(provider => new PartnerPost(provider.GetRequiredService<HttpClient>(), time, new Random()));
         services.AddSingleton<IngestPipeline>();
+        services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Returns>();
@@ -103,6 +113,10 @@ public static class GatewayApp
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
         services.AddHostedService<QueueWorkers>();
         services.AddHostedService<SealWorker>();
+        services.AddSingleton(setup.Ways);
+        services.AddSingleton<ControlReports>();
+        services.AddSingleton<FileIntake>();
+        services.AddHostedService<DropFolderWatch>();
         return services;
     }
 
@@ -125,6 +139,7 @@ public static class GatewayApp
 
         var closed = app.MapGroup(Prefix);
         FhirEndpoints.Map(closed);
+        TransformEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 

@@ -18,6 +18,9 @@ public sealed record GatewayOptions
     /// <summary><c>partners.json</c>.</summary>
     public required string PartnersFile { get; init; }
 
+    /// <summary><c>ways.json</c>: ports for MLLP and watched folders; null when HTTP is the only way in.</summary>
+    public string? WaysFile { get; init; }
+
     /// <summary>Where to listen: loopback unless told otherwise; port 0 takes any free one.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:7071");
 

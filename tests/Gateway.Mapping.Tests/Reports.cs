@@ -1,32 +1,9 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Gateway.Mapping.Analyst;
 
 namespace Gateway.Mapping.Tests;
 
-/// <summary>Reports as files: readable, and the same on every machine.</summary>
+/// <summary>Reports as the files beside examples.</summary>
 internal static class Reports
 {
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
-    /// <summary>Without the map's hash, so that a comment in a map does not change every report.</summary>
-    public static string ToJson(TranslationReport report) => JsonSerializer.Serialize(new
-    {
-        report.Source,
-        report.Kind,
-        report.Map,
-        report.Fields,
-        Mapped = report.Mapped.ToDictionary(fate => fate.Field, fate => fate.Rule),
-        Dropped = report.Dropped.ToDictionary(fate => fate.Field, fate => fate.Rule),
-        report.Unaccounted,
-        Issues = report.Issues.Select(issue => new { issue.Severity, issue.Code, issue.Path, issue.Text, issue.Value }),
-    }, s_options) + "\n";
+    public static string ToJson(TranslationReport report) => ReportText.ToJson(report);
 }

@@ -119,7 +119,7 @@ public sealed class AccessTests
 
         endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is not null)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order()
-            .ShouldBe(["Assets", "Health", "Inbound", "InboundByPath", "InboundProbe", "Metadata", "Session", "Triage"]);
+            .ShouldBe(["Assets", "Health", "Inbound", "InboundByPath", "InboundChallenge", "InboundProbe", "Metadata", "Session", "Triage"]);
         foreach (var endpoint in endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<OpenToAll>() is null))
         {
             var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>

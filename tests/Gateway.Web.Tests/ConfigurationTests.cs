@@ -38,6 +38,31 @@ public sealed class ConfigurationTests : IDisposable
         faults.ShouldContain(fault => fault.IsError && fault.Path == $"partners.json, h, {member}");
     }
 
+    [Theory]
+    [InlineData("nonsense", "WEB030")]
+    [InlineData("""{"fax":[]}""", "WEB031")]
+    [InlineData("""{"mllp":[{"source":"itk-adt","client":"hospital","listen":"127.0.0.1:0","speed":9}]}""", "WEB031")]
+    [InlineData("""{"mllp":[{"source":"none","client":"hospital","listen":"127.0.0.1:0"}]}""", "WEB032")]
+    [InlineData("""{"mllp":[{"source":"itk-adt","client":"nobody","listen":"127.0.0.1:0"}]}""", "WEB032")]
+    [InlineData("""{"mllp":[{"source":"itk-adt","client":"hospital","listen":"2575"}]}""", "WEB032")]
+    [InlineData("""{"mllp":[{"source":"itk-adt","client":"hospital","listen":"127.0.0.1:0","certificate":"none.pem"}]}""", "WEB032")]
+    [InlineData("""{"mllp":[{"source":"itk-adt","client":"hospital","listen":"0.0.0.0:2575"}]}""", "WEB033")]
+    [InlineData("""{"mllp":[{"source":"itk-adt","client":"home-a","listen":"127.0.0.1:0"}]}""", "WEB033")]
+    [InlineData("""{"mllp":[{"source":"scaip","client":"telecare","listen":"127.0.0.1:0"}]}""", "WEB033")]
+    [InlineData("""{"folders":[{"source":"abacus-visits","client":"round"}]}""", "WEB032")]
+    [InlineData("""{"folders":[{"source":"withings","client":"wearables","path":"drop"}]}""", "WEB033")]
+    [InlineData("""{"folders":[{"source":"abacus-visits","client":"round","path":"a"},{"source":"abacus-visits","client":"round","path":"./a"}]}""", "WEB033")]
+    public void A_way_in_that_cannot_work_is_a_fault(string ways, string code)
+    {
+        var options = TestFolder.Write(_folder) with { WaysFile = Path.Combine(_folder, "ways.json") };
+        File.WriteAllText(options.WaysFile, ways);
+
+        var (setup, faults) = GatewaySetup.Load(options);
+
+        setup.ShouldBeNull();
+        faults.ShouldContain(fault => fault.IsError && fault.Code == code);
+    }
+
     [Fact]
     public async Task A_bad_configuration_leaves_no_data_folder_behind()
     {

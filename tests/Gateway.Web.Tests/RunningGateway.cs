@@ -23,6 +23,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The ports that were opened beside HTTP, in the order of ways.json.</summary>
+    public IReadOnlyList<int> MllpPorts => [.. _app.Urls.Skip(1).Select(url => new Uri(url).Port)];
+
+    /// <summary>Where the configuration is; a drop folder named in ways.json is below it.</summary>
+    public string Folder => _folder;
+
     public CapturedLog Log { get; }
 
     public string DataFolder => Path.Combine(_folder, "data");
@@ -36,10 +42,22 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="adjust">Changes to the services.</param>
     /// <param name="isFunctions">Whether the Functions host is meant to call.</param>
     /// <param name="time">The clock; the machine's if not given.</param>
-    public static async Task<RunningGateway> StartAsync(Action<WebApplicationBuilder>? adjust = null, bool isFunctions = false, TimeProvider? time = null)
+    /// <param name="ways">The text of ways.json, if there is to be one.</param>
+    /// <param name="configure">Changes to where things are.</param>
+    /// <param name="returnEndpoint">Where the hospital is told of failures.</param>
+    /// <param name="folder">A folder that an earlier gateway of this test has left behind; a new one if not given.</param>
+    public static async Task<RunningGateway> StartAsync(
+        Action<WebApplicationBuilder>? adjust = null, bool isFunctions = false, TimeProvider? time = null, string? ways = null, string? folder = null, Uri? returnEndpoint = null,
+        Func<GatewayOptions, GatewayOptions>? configure = null)
     {
-        var folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
-        var options = TestFolder.Write(folder) with { IsFunctionsHandler = isFunctions };
+        folder ??= Directory.CreateTempSubdirectory("gateway-test-").FullName;
+        var options = TestFolder.Write(folder, returnEndpoint) with { IsFunctionsHandler = isFunctions };
+        if (configure is not null) options = configure(options);
+        if (ways is not null)
+        {
+            options = options with { WaysFile = Path.Combine(folder, "ways.json") };
+            await File.WriteAllTextAsync(options.WaysFile, ways, TestContext.Current.CancellationToken);
+        }
         var log = new CapturedLog();
         var (app, faults) = await GatewayApp.CreateAsync(options, time ?? TimeProvider.System, builder =>
         {
@@ -90,11 +108,17 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Task<IReadOnlyList<AuditRow>> AuditAsync() => Store.ReadAuditAsync(1000, TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops it and leaves its folder for another one.</summary>
+    public async Task StopAsync()
     {
         Client.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

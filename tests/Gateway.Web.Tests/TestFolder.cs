@@ -20,7 +20,7 @@ internal static class TestFolder
 
     public static readonly byte[] Secret = Encoding.UTF8.GetBytes("0123456789abcdef0123456789abcdef");
 
-    public static GatewayOptions Write(string folder)
+    public static GatewayOptions Write(string folder, Uri? returnEndpoint = null)
     {
         var register = Directory.CreateDirectory(Path.Combine(folder, "register")).FullName;
         File.WriteAllText(Path.Combine(register, "people.csv"), $"""
@@ -64,7 +64,7 @@ internal static class TestFolder
             https://gateway.example/Id/sensor-falls/sensor,ATR_GN_P00000000-0000,VL0AA,Room 1,,2024-01-01,
 
             """);
-        File.WriteAllText(Path.Combine(folder, "partners.json"), Partners());
+        File.WriteAllText(Path.Combine(folder, "partners.json"), Partners(returnEndpoint));
         return new GatewayOptions
         {
             DataFolder = Path.Combine(folder, "data"),
@@ -82,9 +82,10 @@ internal static class TestFolder
         throw new InvalidOperationException("The tests run outside the repository.");
     }
 
-    private static string Partners()
+    private static string Partners(Uri? returnEndpoint)
     {
         var secret = Convert.ToBase64String(Secret);
+        var returns = returnEndpoint is null ? "" : $", \"secrets\": [\"{secret}\"], \"returnEndpoint\": \"{returnEndpoint}\"";
         return $$"""
             { "partners": [
               { "id": "home-a", "name": "Alder House", "role": "home", "ods": "VL0AA", "sources": ["mods-dscr", "triage-restore2"], "secrets": ["{{secret}}"] },
@@ -92,7 +93,7 @@ internal static class TestFolder
               { "id": "round", "name": "Round Homecare", "role": "homecare", "ods": "VN0RD", "sources": ["abacus-visits"] },
               { "id": "practice-a", "name": "Alder Surgery", "role": "practice", "ods": "Y00001" },
               { "id": "practice-b", "name": "Birch Surgery", "role": "practice", "ods": "Y00002" },
-              { "id": "hospital", "name": "Example Hospital", "role": "hospital", "ods": "RXX07", "sources": ["itk-adt", "adw-discharge"] },
+              { "id": "hospital", "name": "Example Hospital", "role": "hospital", "ods": "RXX07", "sources": ["itk-adt", "adw-discharge"]{{returns}} },
               { "id": "ucr", "name": "Response Team", "role": "ucr", "ods": "RYUCR" },
               { "id": "wearables", "name": "Wearables", "role": "supplier", "sources": ["withings"], "pathSecret": "{{PathSecret}}", "fetchEndpoint": "http://127.0.0.1:9/" },
               { "id": "telecare", "name": "Telecare", "role": "supplier", "sources": ["scaip"], "secrets": ["{{secret}}"] },

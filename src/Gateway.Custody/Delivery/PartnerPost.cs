@@ -26,8 +26,10 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
 
     /// <summary>POSTs once, or twice when the first try failed quickly; never throws for what a partner or the network does.</summary>
     /// <param name="headers">What goes with it besides the signature; ids only.</param>
+    /// <param name="contentType">What the body is.</param>
     public async Task<PostAnswer> PostAsync(
-        Partner partner, Uri address, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+        Partner partner, Uri address, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken,
+        string contentType = "application/fhir+json; charset=utf-8")
     {
         var answer = await AttemptAsync(partner.Secrets[0]);
         // Either our clock and theirs met badly, or they have not taken over the new secret yet.
@@ -39,7 +41,7 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
             try
             {
                 return await PipelineOf(partner).ExecuteAsync(
-                    async token => await SendAsync(address, body, headers, secret, token), cancellationToken);
+                    async token => await SendAsync(address, body, contentType, headers, secret, token), cancellationToken);
             }
             catch (BrokenCircuitException)
             {
@@ -77,10 +79,10 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
     }
 
     private async Task<PostAnswer> SendAsync(
-        Uri address, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, string secret, CancellationToken cancellationToken)
+        Uri address, ReadOnlyMemory<byte> body, string contentType, IReadOnlyDictionary<string, string> headers, string secret, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json", "utf-8");
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         request.Headers.Accept.ParseAdd("application/fhir+json, application/json;q=0.9");
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         var (timestamp, signature) = Signature.Sign(body.Span, secret, time.GetUtcNow());

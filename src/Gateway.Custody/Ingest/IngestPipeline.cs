@@ -48,6 +48,14 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         await relay.FlushAsync(cancellationToken);
     }
 
+    /// <summary>Runs the stages as at a given time and writes nothing; also says why the message would be parked.</summary>
+    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var work = new IngestWork(entry, at);
+        var parking = await RunAsync(work, cancellationToken);
+        return (work.ToCommit(), parking?.Reason);
+    }
+
     /// <summary>The stages in order. The first that cannot go on says why, and the message is parked there.</summary>
     private async Task<Parking?> RunAsync(IngestWork work, CancellationToken cancellationToken)
     {
@@ -114,7 +122,9 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         {
             var partner = rules.Partners.Find(work.Entry.Client)
                 ?? throw new InvalidOperationException($"The client {work.Entry.Client} of message {work.Entry.Id} is not in partners.json any more.");
-            var fetched = await fetch.FetchAsync(thin, partner, notification, cancellationToken);
+            // What was fetched once is what the message said; asking again could say something else.
+            var kept = await store.FindArtefactAsync(work.Entry.Id, "fetched", cancellationToken);
+            var fetched = kept?.Body ?? await fetch.FetchAsync(thin, partner, notification, cancellationToken);
             work.Keep("fetched", "application/octet-stream", fetched);
             envelope = source.OpenFetched(notification, fetched);
         }

@@ -132,14 +132,37 @@ internal static class ManifestReader
             ToleranceSeconds = section.Number("toleranceSeconds", usual.ToleranceSeconds),
             IdHeader = section.OptionalText("idHeader"),
             ClientHeader = section.OptionalText("clientHeader"),
+            Mac = section.OptionalText("mac") ?? usual.Mac,
+            Probes = [.. section.Sections("probes").Select(Probe)],
         };
         section.Done();
         OneOf(section, "scheme", authentication.Scheme, "bearer", "hmac", "path-secret");
         OneOf(section, "algorithm", authentication.Algorithm, "sha256", "sha512");
         OneOf(section, "encoding", authentication.Encoding, "hex", "base64");
+        OneOf(section, "mac", authentication.Mac, "hmac", "hash");
+        if (authentication.Mac == "hash" && !authentication.SignedText.Contains("{secret}", StringComparison.Ordinal))
+            section.Fault(MappingIssues.WrongSetting, "mac", "A hash proves nothing unless the secret is in it: write {secret} into 'signedText'.");
         OneOf(section, "timestampUnit", authentication.TimestampUnit, "s", "ms");
         if (authentication is { Scheme: "hmac", Header: null }) section.Fault(MappingIssues.MissingKey, "scheme", "The scheme hmac needs 'header', the header that carries the signature.");
         return authentication;
+    }
+
+    private static SourceProbe Probe(YamlSection section)
+    {
+        var probe = new SourceProbe
+        {
+            Method = section.Text("method"),
+            Echo = section.OptionalText("echo"),
+            Verify = section.OptionalText("verify"),
+            When = section.OptionalText("when"),
+        };
+        section.Done();
+        OneOf(section, "method", probe.Method, "HEAD", "GET", "POST");
+        if (probe is { Method: "POST", Echo: null, When: null })
+            section.Fault(MappingIssues.MissingKey, "method", "A POST is a message unless 'when' or 'echo' tells it from one.");
+        if (probe is { When: not null, Method: not "POST" } or { When: not null, Echo: not null })
+            section.Fault(MappingIssues.WrongSetting, "when", "Only the body of a POST is looked at, and it is answered without an echo.");
+        return probe;
     }
 
     private static void OneOf(YamlSection section, string key, string value, params string[] words)

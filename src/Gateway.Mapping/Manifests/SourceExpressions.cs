@@ -37,6 +37,9 @@ internal sealed class SourceExpressions
 
     public required IReadOnlyList<KindExpressions> Kinds { get; init; }
 
+    /// <summary>What tells a probe from a message.</summary>
+    public IReadOnlyList<ManifestExpression> Probes { get; private init; } = [];
+
     public static SourceExpressions Compile(ManifestFile file, List<Issue> faults)
     {
         var (manifest, section, kinds) = file;
@@ -47,6 +50,7 @@ internal sealed class SourceExpressions
             StatedAt = Of(manifest.StatedAt, section, "statedAt", faults),
             Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,
             Sender = manifest.Senders is { } senders ? Of(senders.Key, section, "senders", faults) : null,
+            Probes = [.. manifest.Authentication.Probes.Select(probe => Of(probe.When, section, "authentication", faults)).OfType<ManifestExpression>()],
             Kinds = [.. manifest.Kinds.Select((kind, index) => Kind(kind, kinds[index], faults))],
         };
     }

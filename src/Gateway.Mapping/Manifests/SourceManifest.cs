@@ -173,8 +173,30 @@ public sealed record SourceAuthentication
     /// <summary>hmac: the header with the message's id, if it is signed.</summary>
     public string? IdHeader { get; init; }
 
+    /// <summary>hmac: <c>hmac</c>, or <c>hash</c> when the secret is hashed with the text, at <c>{secret}</c>.</summary>
+    public string Mac { get; init; } = "hmac";
+
     /// <summary>Which header names the client; null when the signature or the path tells.</summary>
     public string? ClientHeader { get; init; }
+
+    /// <summary>How the sender tries whether the address lives, before it sends a message or in between.</summary>
+    public IReadOnlyList<SourceProbe> Probes { get; init; } = [];
+}
+
+/// <summary>A request that is no message: it is answered and nothing of it is stored.</summary>
+public sealed record SourceProbe
+{
+    /// <summary><c>HEAD</c>, <c>GET</c> or <c>POST</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The query parameter whose value is given back as text (a challenge, a validation token).</summary>
+    public string? Echo { get; init; }
+
+    /// <summary>The query parameter that must hold the partner's path secret, where the address itself does not.</summary>
+    public string? Verify { get; init; }
+
+    /// <summary>POST: FHIRPath over the record that tells a probe from a message; it is proved like any message.</summary>
+    public string? When { get; init; }
 }
 
 /// <summary>How the record behind a thin notification is asked for at the partner's fetch endpoint.</summary>

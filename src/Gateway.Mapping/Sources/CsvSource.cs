@@ -28,7 +28,7 @@ internal static class CsvSource
         {
             if (CsvHeadings.IsBlank(csv)) continue;
             if (headings.Misfit(csv, row) is { } misfit) issues.Add(misfit);
-            else if (!parts.Add(csv)) issues.Add(Issue.Error(MappingIssues.TooLarge, "too-long", $"row {row}", "The file is too large to be read at once; send it in parts."));
+            else if (!parts.Add(csv, row)) issues.Add(Issue.Error(MappingIssues.TooLarge, "too-long", $"row {row}", "The file is too large to be read at once; send it in parts."));
             if (issues.Count >= MaxFaults) break;
         }
         if (csv.IsBroken) issues.Add(CsvHeadings.Quote(row));
@@ -41,19 +41,19 @@ internal static class CsvSource
     /// <summary>The rows by the values that part the file, in the order in which these values first appear.</summary>
     private sealed class Parts(Encoding encoding, CsvHeadings headings, IReadOnlyList<string> splitBy)
     {
-        private readonly Dictionary<string, (Element Root, StringBuilder Text)> _byKey = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (Element Root, StringBuilder Text, List<int> Rows)> _byKey = new(StringComparer.Ordinal);
         private readonly List<string> _order = [];
         private readonly int[] _keyColumns = [.. splitBy.Select(column => Array.IndexOf(headings.Names, column))];
         private int _elements;
 
         public int Count { get; private set; }
 
-        public bool Add(CsvReader csv)
+        public bool Add(CsvReader csv, int number)
         {
             var key = string.Join('\u001F', _keyColumns.Select(column => csv.Text(column).Trim()));
             if (!_byKey.TryGetValue(key, out var part))
             {
-                part = (new Element(""), new StringBuilder(headings.Raw));
+                part = (new Element(""), new StringBuilder(headings.Raw), []);
                 _byKey.Add(key, part);
                 _order.Add(key);
             }
@@ -61,13 +61,14 @@ internal static class CsvSource
             var row = headings.Row(csv);
             _elements += row.Children.Count;
             part.Root.Append(row);
+            part.Rows.Add(number);
             Count++;
             return _elements <= SourceReaders.MaxElements;
         }
 
         public IReadOnlyList<ReadPart> ToReadParts(ReadOnlyMemory<byte> body) =>
             _order.Count == 1
-                ? [new ReadPart(body, _byKey[_order[0]].Root)]
-                : [.. _order.Select(key => new ReadPart(encoding.GetBytes(_byKey[key].Text.ToString()), _byKey[key].Root))];
+                ? [new ReadPart(body, _byKey[_order[0]].Root) { Rows = _byKey[_order[0]].Rows }]
+                : [.. _order.Select(key => new ReadPart(encoding.GetBytes(_byKey[key].Text.ToString()), _byKey[key].Root) { Rows = _byKey[key].Rows })];
     }
 }

@@ -70,6 +70,8 @@ internal sealed class EnvelopeReader
             Thread = Text(kind?.Thread, record, sender, issues),
             OccurredAt = SenderTimes.Read(Text(_expressions.OccurredAt, record, sender, issues), _manifest.Format, sender.Zone),
             StatedAt = SenderTimes.Read(Text(_expressions.StatedAt ?? _expressions.OccurredAt, record, sender, issues), _manifest.Format, sender.Zone),
+            Rows = part.Rows,
+            IsProbe = _expressions.Probes.Any(probe => IsTrue(probe, record, sender, issues)),
         };
     }
 

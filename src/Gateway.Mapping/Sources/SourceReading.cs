@@ -14,5 +14,8 @@ internal sealed record SourceReading(IReadOnlyList<ReadPart> Parts, IReadOnlyLis
 /// <summary>One message of a body: its bytes and its tree.</summary>
 internal sealed record ReadPart(ReadOnlyMemory<byte> Body, Element Root)
 {
+    /// <summary>CSV: the rows of the file it is made of, as a spreadsheet counts them.</summary>
+    public IReadOnlyList<int> Rows { get; init; } = [];
+
     public override string ToString() => $"{Body.Length} bytes";
 }

@@ -1,13 +1,8 @@
-using System.Security.Cryptography;
-using Gateway.Custody.Bus;
-using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
-using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Mapping;
 using Gateway.Web.Errors;
 using Gateway.Web.Security;
-using Gateway.Web.Startup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +11,7 @@ namespace Gateway.Web.Inbound;
 /// <summary>
 /// Takes a posted message in: who sent it, is it readable, on disk with it. What is refused leaves an audit row and nothing else.
 /// </summary>
-internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck senders, Door door, ICustodyStore store, RelayWorker relay, AuditTrail audit, TimeProvider time)
+internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck senders, Door door, ReceivePath path, AuditTrail audit, TimeProvider time)
 {
     /// <summary>What was taken in, or the refusal to send.</summary>
     internal readonly record struct Outcome(Intake? Intake, IResult? Refusal);
@@ -38,60 +33,12 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
             return await RefuseAsync(http, source, sender.Sender, StatusCodes.Status415UnsupportedMediaType, posted.Bytes, null, [wrongType]);
 
         var envelope = source.Open(posted.Bytes, http.Request.ContentType);
-        var faults = FaultsOf(envelope, kind);
+        var faults = ReceivePath.FaultsOf(envelope, kind);
         if (faults.Count > 0) return await RefuseAsync(http, source, sender.Sender, StatusCodes.Status400BadRequest, posted.Bytes, envelope, faults);
-        return new Outcome(await StoreAsync(source, sender.Sender!, posted.Bytes, envelope, http, isInline: kind is not null), null);
+        if (kind is null && envelope.Parts is [{ IsProbe: true }]) return new Outcome(null, Replies.ProbeAnswered);
+        var intake = await path.StoreAsync(source, sender.Sender!, posted.Bytes, envelope, http.Request.ContentType ?? "", sender.ReplayKey, isInline: kind is not null);
+        return new Outcome(intake, null);
     }
-
-    private static IReadOnlyList<Issue> FaultsOf(Envelope envelope, string? kind)
-    {
-        if (envelope.Issues.Any(issue => issue.IsError)) return envelope.Issues;
-        if (envelope.Parts.Count == 0) return [Issue.Error("WEB015", "required", "body", "There is no message in the body. Send at least one record.")];
-        if (kind is null) return [];
-        return envelope.Parts is [{ Kind.Id: var found }] && found == kind ? [] :
-        [
-            Issue.Error("WEB009", "not-supported", "", $"This address takes one {kind} at a time and answers it at once. Post anything else to /api/inbound."),
-        ];
-    }
-
-    private async Task<Intake> StoreAsync(SourceSystem source, Partner sender, ReadOnlyMemory<byte> body, Envelope envelope, HttpContext http, bool isInline)
-    {
-        var at = time.GetUtcNow();
-        var ids = envelope.Parts.Select(_ => Guid.CreateVersion7(at).ToString()).ToArray();
-        // One message is its own batch; the parts of a file share one that is no message's id.
-        var batch = ids.Length == 1 ? ids[0] : Guid.CreateVersion7(at).ToString();
-        var parts = envelope.Parts.Select((part, i) => new ReceivedMessage(new LedgerEntry
-        {
-            Id = ids[i],
-            BatchId = batch,
-            Sequence = 0,
-            Source = source.Manifest.Id,
-            Client = sender.Id,
-            Kind = part.Kind?.Id,
-            Urgency = part.Kind?.Urgent == true ? Urgency.Urgent : Urgency.Routine,
-            State = MessageState.Received,
-            ReceivedAt = at,
-            OccurredAt = part.OccurredAt,
-            DuplicateKey = OfSender(sender, part.DuplicateKey),
-            Thread = OfSender(sender, part.Thread),
-            BodyHash = Convert.ToHexStringLower(SHA256.HashData(part.Body.Span)),
-            ContentType = http.Request.ContentType ?? "",
-        }, part.Body, Wake(ids[i], source.Manifest.Id, isInline ? at + InlineHeadStart : null))).ToArray();
-        // Not cancelled when the sender hangs up: it may be on disk already, and the sender will ask again.
-        var receptions = await store.ReceiveAsync(parts, CancellationToken.None);
-        relay.Ring();
-        return new Intake(source, body, envelope, receptions);
-    }
-
-    /// <summary>How long a request that is answered at once has before the queue takes the message up in its place.</summary>
-    private static readonly TimeSpan InlineHeadStart = TimeSpan.FromSeconds(30);
-
-    private static BusMessage Wake(string id, string source, DateTimeOffset? notBefore) =>
-        // One that waits for its turn must not hold up its source, so it has a session of its own.
-        new($"inbound-{id}", QueueConsumers.Inbound, notBefore is null ? source : id, "received", id) { ScheduledAt = notBefore };
-
-    /// <summary>Two senders of one format may number their messages and visits alike; neither may touch the other's.</summary>
-    private static string? OfSender(Partner sender, string? key) => key is null ? null : $"{sender.Id}/{key}";
 
     private static Issue? WrongType(SourceSystem source, HttpRequest request)
     {
@@ -105,7 +52,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
         HttpContext http, SourceSystem source, Partner? sender, int status, ReadOnlyMemory<byte> body, Envelope? envelope, IReadOnlyList<Issue> issues)
     {
         var at = time.GetUtcNow();
-        await audit.RefusedAsync(sender?.Id ?? "unknown", source.Manifest.Id, issues.First(issue => issue.IsError).Code);
+        await path.RefusedAsync(source, sender, issues);
         return new Outcome(null, Replies.Refused(source, status, body, envelope, issues, Guid.CreateVersion7(at).ToString(), at));
     }
 

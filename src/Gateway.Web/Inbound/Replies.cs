@@ -22,6 +22,9 @@ internal static class Replies
     private const string ScaipReceived = "0";
     private const string ScaipFailed = "99";
 
+    /// <summary>What a probe hears that carries nothing to give back.</summary>
+    public static Answer ProbeAnswered { get; } = new(StatusCodes.Status200OK, "text/plain; charset=utf-8", "OK"u8.ToArray());
+
     /// <summary>The positive answer; a function of what was sent and how it stands in the ledger, so that it can be made again.</summary>
     public static Answer Accepted(ReplyForm form, ReadOnlyMemory<byte> body, Envelope envelope, LedgerEntry first, int parts) => form switch
     {
@@ -47,10 +50,18 @@ internal static class Replies
         new(status, FhirResult.MediaType, JsonText.ToBytes(OperationOutcome.Of(issues)));
 
     private static Answer Hl7(int status, ReadOnlyMemory<byte> body, AcknowledgementCode code, IReadOnlyList<Issue> issues, string id, DateTimeOffset at) =>
-        new(status, Hl7MediaType, Hl7Acknowledgement.Build(body.Span, code, ControlId(id), at, issues));
+        new(status, Hl7MediaType, Hl7Acknowledgement.Build(body.Span, InMode(body, code), ControlId(id), at, issues));
 
     /// <summary>MSH-10 has room for 20 characters in v2.4; the end of a version 7 id is its random part.</summary>
-    private static string ControlId(string id) => id.Replace("-", "", StringComparison.Ordinal)[^20..];
+    internal static string ControlId(string id) => id.Replace("-", "", StringComparison.Ordinal)[^20..];
+
+    /// <summary>A sender in enhanced mode hears that its message is taken over, not that its content is good.</summary>
+    private static AcknowledgementCode InMode(ReadOnlyMemory<byte> body, AcknowledgementCode code) => !Hl7Acknowledgement.Asked(body.Span).IsEnhanced ? code : code switch
+    {
+        AcknowledgementCode.Accept => AcknowledgementCode.CommitAccept,
+        AcknowledgementCode.Error => AcknowledgementCode.CommitError,
+        _ => AcknowledgementCode.CommitReject,
+    };
 
     /// <summary>AR: the envelope was not accepted at all; AE: it was read, and something in it is wrong (HL7 v2.4 §2.9.2).</summary>
     private static AcknowledgementCode Judged(Envelope? envelope) => envelope is { Parts.Count: > 0 } ? AcknowledgementCode.Error : AcknowledgementCode.Reject;

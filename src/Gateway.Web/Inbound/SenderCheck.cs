@@ -10,7 +10,11 @@ namespace Gateway.Web.Inbound;
 internal sealed class SenderCheck(PartnerDirectory partners, Door door, TimeProvider time)
 {
     /// <summary>A sender, or a refusal with its HTTP status and the reason.</summary>
-    internal readonly record struct Finding(Partner? Sender, int Status, Issue? Fault);
+    internal readonly record struct Finding(Partner? Sender, int Status, Issue? Fault)
+    {
+        /// <summary>What tells one signed request from every other: a message without a key of its own that comes again with it is a replay.</summary>
+        public string? ReplayKey { get; init; }
+    }
 
     public async Task<Finding> FindAsync(SourceManifest manifest, HttpRequest request, ReadOnlyMemory<byte> body, string? pathSecret)
     {
@@ -22,11 +26,11 @@ internal sealed class SenderCheck(PartnerDirectory partners, Door door, TimeProv
         if (Door.Bearer(request) is not null)
             return await door.FindBearerAsync(request) is { } client ? MayPost(client, manifest) : Unproven("The bearer token is wrong or too old.");
         return scheme.Scheme == "hmac"
-            ? FindBySignature(manifest, request, body.Span)
+            ? FindBySignature(manifest, request, body)
             : Unproven("A registered client's bearer token is needed. Send 'Authorization: Bearer <token>'.");
     }
 
-    private Finding FindBySignature(SourceManifest manifest, HttpRequest request, ReadOnlySpan<byte> body)
+    private Finding FindBySignature(SourceManifest manifest, HttpRequest request, ReadOnlyMemory<byte> body)
     {
         var scheme = manifest.Authentication;
         var named = scheme.ClientHeader is { } header ? request.Headers[header].ToString() : null;
@@ -34,8 +38,8 @@ internal sealed class SenderCheck(PartnerDirectory partners, Door door, TimeProv
         foreach (var partner in partners.SendersOf(manifest.Id))
         {
             if (named is not null && partner.Id != named) continue;
-            verdict = WebhookSignature.Verify(scheme, partner.Secrets, request.Headers, body, time.GetUtcNow());
-            if (verdict == SignatureVerdict.Good) return Found(partner);
+            verdict = WebhookSignature.Verify(scheme, partner.Secrets, request.Headers, body, time.GetUtcNow(), request.Method, request.Path);
+            if (verdict == SignatureVerdict.Good) return Found(partner) with { ReplayKey = WebhookSignature.ReplayKey(scheme, request.Headers) };
             // What is missing is missing for every partner; only a wrong signature may be another's right one.
             if (verdict != SignatureVerdict.Wrong) break;
         }

@@ -13,15 +13,15 @@ namespace Gateway.Web.Security;
 /// <remarks>A replay within the tolerance is caught by the duplicate key, not here.</remarks>
 internal static class WebhookSignature
 {
-    private static readonly string[] Placeholders = ["{body}", "{timestamp}", "{id}"];
-
     /// <param name="scheme">How the source signs.</param>
     /// <param name="secrets">The partner's shared secrets, base64; all of them count during a rotation.</param>
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The bytes as they came.</param>
     /// <param name="now">For the age of the signature.</param>
+    /// <param name="method">The request's method, where it is signed too.</param>
+    /// <param name="path">The request's path, where it is signed too.</param>
     public static SignatureVerdict Verify(
-        SourceAuthentication scheme, IReadOnlyList<string> secrets, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
+        SourceAuthentication scheme, IReadOnlyList<string> secrets, IHeaderDictionary headers, ReadOnlyMemory<byte> body, DateTimeOffset now, string method = "POST", string path = "")
     {
         var given = scheme.Header is { } header ? headers[header].ToString() : "";
         if (given.Length == 0) return SignatureVerdict.Missing;
@@ -36,43 +36,38 @@ internal static class WebhookSignature
         var id = scheme.IdHeader is { } idHeader ? headers[idHeader].ToString() : "";
         if (scheme.IdHeader is not null && id.Length == 0) return SignatureVerdict.IdMissing;
 
+        var parts = new SignedParts(body, timestamp, id, method, path);
         // Every signature against every secret, without an early exit: the time says nothing about which one nearly fitted.
         var isGood = false;
         var candidates = Candidates(given, scheme);
         foreach (var secret in secrets)
         {
-            var expected = Sign(scheme, secret, body, timestamp, id);
+            var expected = Sign(scheme, secret, parts);
             foreach (var candidate in candidates) isGood |= CryptographicOperations.FixedTimeEquals(candidate, expected);
         }
         return isGood ? SignatureVerdict.Good : SignatureVerdict.Wrong;
     }
 
-    /// <summary>The signature that a sender with this secret would compute, as bytes.</summary>
-    internal static byte[] Sign(SourceAuthentication scheme, string secret, ReadOnlySpan<byte> body, string timestamp, string id)
+    /// <summary>
+    /// What tells a signed request from every other: the sender's id for it, or else its signature where a time is signed too. Null when
+    /// neither is signed: two such requests may be equal and both be meant.
+    /// </summary>
+    public static string? ReplayKey(SourceAuthentication scheme, IHeaderDictionary headers)
     {
-        var algorithm = scheme.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
-        using var mac = IncrementalHash.CreateHMAC(algorithm, Convert.FromBase64String(secret));
-        var template = scheme.SignedText.AsSpan();
-        while (template.Length > 0)
-        {
-            var (at, placeholder) = NextPlaceholder(template);
-            mac.AppendData(Encoding.UTF8.GetBytes(template[..at].ToString()));
-            if (placeholder == "{body}") mac.AppendData(body);
-            else if (placeholder.Length > 0) mac.AppendData(Encoding.UTF8.GetBytes(placeholder == "{id}" ? id : timestamp));
-            template = template[(at + placeholder.Length)..];
-        }
-        return mac.GetHashAndReset();
+        var header = scheme.SignedText.Contains("{id}", StringComparison.Ordinal) ? scheme.IdHeader
+            : scheme.SignedText.Contains("{timestamp}", StringComparison.Ordinal) ? scheme.Header : null;
+        if (header is null || headers[header].ToString() is not { Length: > 0 } given) return null;
+        return $"signed/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(given)))}";
     }
 
-    private static (int At, string Placeholder) NextPlaceholder(ReadOnlySpan<char> template)
+    /// <summary>The signature that a sender with this secret would compute, as bytes.</summary>
+    private static byte[] Sign(SourceAuthentication scheme, string secret, SignedParts parts)
     {
-        var best = (At: template.Length, Placeholder: "");
-        foreach (var placeholder in Placeholders)
-        {
-            var at = template.IndexOf(placeholder, StringComparison.Ordinal);
-            if (at >= 0 && at < best.At) best = (at, placeholder);
-        }
-        return best;
+        var key = Convert.FromBase64String(secret);
+        var text = SignedText.Fill(scheme.SignedText, parts, key);
+        var isLong = scheme.Algorithm == "sha512";
+        if (scheme.Mac == "hash") return isLong ? SHA512.HashData(text) : SHA256.HashData(text);
+        return isLong ? HMACSHA512.HashData(key, text) : HMACSHA256.HashData(key, text);
     }
 
     /// <summary>The header may hold several, parted by spaces (Standard Webhooks); those of another version or shape are passed over.</summary>

@@ -5,6 +5,7 @@ using Gateway.Fhir.Model;
 using Gateway.Mapping;
 using Gateway.Matching;
 using Gateway.Triage;
+using Gateway.Web.Inbound.Ways;
 
 namespace Gateway.Web.Startup;
 
@@ -22,6 +23,9 @@ public sealed record GatewaySetup
     public required RouteTable Routes { get; init; }
 
     public required RulePack Triage { get; init; }
+
+    /// <summary>The ways in beside HTTP.</summary>
+    internal WaysIn Ways { get; init; } = WaysIn.None;
 
     /// <summary>Reads all of it, or lists every fault of every file: a gateway with half a configuration does not start.</summary>
     public static (GatewaySetup? Setup, IReadOnlyList<Issue> Faults) Load(GatewayOptions options)
@@ -45,6 +49,7 @@ public sealed record GatewaySetup
             () => triage = mappings is null ? triage : FindRules(mappings));
         faults.AddRange([.. sources.Issues, .. people.Faults, .. partners.Faults, .. routes.Faults, .. triage.Faults]);
         if (sources.Catalogue is { } known && partners.Directory is { } registered) faults.AddRange(PartnerChecks.FaultsOf(registered, known));
+        var ways = sources.Catalogue is null || partners.Directory is null ? WaysIn.None : FindWays(options.WaysFile, sources.Catalogue, partners.Directory, faults);
 
         if (faults.Exists(fault => fault.IsError) ||
             sources.Catalogue is not { } catalogue || people.Register is not { } register || partners.Directory is not { } directory ||
@@ -60,7 +65,17 @@ public sealed record GatewaySetup
             Register = register,
             Routes = table,
             Triage = pack,
+            Ways = ways ?? WaysIn.None,
         }, faults);
+    }
+
+    private static WaysIn? FindWays(string? file, SourceCatalogue catalogue, PartnerDirectory partners, List<Issue> faults)
+    {
+        if (file is null) return WaysIn.None;
+        if (FolderFiles.ReadBytes(file, "The file of the ways in", faults) is not { } json) return null;
+        var (ways, wrong) = WaysReader.Read(file, json, catalogue, partners);
+        faults.AddRange(wrong);
+        return ways;
     }
 
     private static (RouteTable?, IReadOnlyList<Issue>) FindRoutes(Dictionary<string, ReadOnlyMemory<byte>> mappings) =>

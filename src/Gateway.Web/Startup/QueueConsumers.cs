@@ -1,11 +1,12 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ingest;
+using Gateway.Web.Inbound.Mllp;
 
 namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
-internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns)
+internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns, ApplicationAcknowledgements acknowledgements)
 {
     public const string Inbound = "inbound";
 
@@ -18,6 +19,7 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
         },
         ["delivery"] = new(8, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
+        [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
     };
 
     private static async Task<BusVerdict> IngestAsync(IngestPipeline ingest, BusMessage message, CancellationToken cancellationToken)

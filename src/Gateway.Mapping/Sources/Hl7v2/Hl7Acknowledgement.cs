@@ -5,7 +5,7 @@ using Gateway.Fhir.Model;
 
 namespace Gateway.Mapping.Sources.Hl7v2;
 
-/// <summary>The codes of MSA-1 in original mode (HL7 table 0008).</summary>
+/// <summary>The codes of MSA-1 (HL7 table 0008).</summary>
 public enum AcknowledgementCode
 {
     /// <summary>AA: taken over; the sender need not send it again.</summary>
@@ -16,11 +16,77 @@ public enum AcknowledgementCode
 
     /// <summary>AR: refused; something is wrong with the message's type, its header, or this system.</summary>
     Reject,
+
+    /// <summary>CA, enhanced mode: on disk; whether its content is good is said later.</summary>
+    CommitAccept,
+
+    /// <summary>CE, enhanced mode: it was read and cannot be taken over.</summary>
+    CommitError,
+
+    /// <summary>CR, enhanced mode: refused at the header.</summary>
+    CommitReject,
+}
+
+/// <summary>When the sender wants an answer (HL7 table 0155, MSH-15 and MSH-16).</summary>
+public enum AcknowledgementCondition
+{
+    Always,
+    Never,
+    OnError,
+    OnSuccess,
+}
+
+/// <summary>What a message asks for (HL7 v2.4 §2.9.2): original mode when MSH-15 and MSH-16 are both empty, else enhanced mode.</summary>
+public readonly record struct AcknowledgementRequest(bool IsEnhanced, AcknowledgementCondition Accept, AcknowledgementCondition Application)
+{
+    /// <summary>Whether the answer on the line is wanted; in original mode it always is.</summary>
+    public bool WantsAccept(bool isTaken) => !IsEnhanced || Accept.Wants(isTaken);
+}
+
+/// <summary>Reads <see cref="AcknowledgementCondition"/>.</summary>
+public static class AcknowledgementConditions
+{
+    public static bool Wants(this AcknowledgementCondition condition, bool isSuccess) => condition switch
+    {
+        AcknowledgementCondition.Always => true,
+        AcknowledgementCondition.Never => false,
+        AcknowledgementCondition.OnSuccess => isSuccess,
+        _ => !isSuccess,
+    };
 }
 
 /// <summary>Answers to HL7 v2 messages (HL7 v2.4 §2.9.2.1, §2.16.8 ERR, §2.16.9 MSA), without MLLP's frame.</summary>
 public static partial class Hl7Acknowledgement
 {
+    private static readonly Dictionary<AcknowledgementCode, string> s_table0008 = new()
+    {
+        [AcknowledgementCode.Accept] = "AA",
+        [AcknowledgementCode.Error] = "AE",
+        [AcknowledgementCode.Reject] = "AR",
+        [AcknowledgementCode.CommitAccept] = "CA",
+        [AcknowledgementCode.CommitError] = "CE",
+        [AcknowledgementCode.CommitReject] = "CR",
+    };
+
+    /// <summary>Table 0155. In enhanced mode an empty or unknown one of the two is no answer for the line and none later.</summary>
+    private static readonly Dictionary<string, AcknowledgementCondition> s_table0155 = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["AL"] = AcknowledgementCondition.Always,
+        ["NE"] = AcknowledgementCondition.Never,
+        ["ER"] = AcknowledgementCondition.OnError,
+        ["SU"] = AcknowledgementCondition.OnSuccess,
+    };
+
+    /// <summary>Which answers the message asks for, as far as its header can be read.</summary>
+    public static AcknowledgementRequest Asked(ReadOnlySpan<byte> message)
+    {
+        var header = Header.Of(message);
+        var (accept, application) = (header.Fields[15].Trim(), header.Fields[16].Trim());
+        if (accept.Length == 0 && application.Length == 0) return new AcknowledgementRequest(false, AcknowledgementCondition.Always, AcknowledgementCondition.Never);
+        return new AcknowledgementRequest(true,
+            s_table0155.GetValueOrDefault(accept, AcknowledgementCondition.Never), s_table0155.GetValueOrDefault(application, AcknowledgementCondition.Never));
+    }
+
     /// <summary>Builds the answer to a message, also to one that could not be read: then with what can be found of its header.</summary>
     /// <param name="message">The message's bytes as received.</param>
     /// <param name="controlId">MSH-10 of the answer, new for each.</param>
@@ -37,9 +103,10 @@ public static partial class Hl7Acknowledgement
             Hl7Escapes.Encode(controlId, d), header.Fields[11].Length > 0 ? header.Fields[11] : "P", header.Version,
             "", "", "", "", "", header.Fields[18]);
         var errors = issues.Where(issue => issue.IsError).ToList();
-        var reason = code == AcknowledgementCode.Accept || errors.Count == 0 ? "" : Hl7Escapes.Encode(errors[0].Text, d);
-        Segment(text, d, "MSA", code switch { AcknowledgementCode.Accept => "AA", AcknowledgementCode.Error => "AE", _ => "AR" }, header.Fields[10], reason);
-        if (code != AcknowledgementCode.Accept)
+        var isAccepted = code is AcknowledgementCode.Accept or AcknowledgementCode.CommitAccept;
+        var reason = isAccepted || errors.Count == 0 ? "" : Hl7Escapes.Encode(errors[0].Text, d);
+        Segment(text, d, "MSA", s_table0008[code], header.Fields[10], reason);
+        if (!isAccepted)
             foreach (var error in errors) Error(text, header, error);
         return header.Charset.GetBytes(text.ToString());
     }
