@@ -48,7 +48,7 @@ internal static class CsvSource
 
         public int Count { get; private set; }
 
-        public bool Add(CsvReader csv, int row)
+        public bool Add(CsvReader csv, int number)
         {
             var key = string.Join('\u001F', _keyColumns.Select(column => csv.Text(column).Trim()));
             if (!_byKey.TryGetValue(key, out var part))
@@ -58,10 +58,10 @@ internal static class CsvSource
                 _order.Add(key);
             }
             if (_keyColumns.Length > 0) part.Text.Append(csv.Raw);
-            part.Rows.Add(row);
-            var cells = headings.Row(csv);
-            _elements += cells.Children.Count;
-            part.Root.Append(cells);
+            var row = headings.Row(csv);
+            _elements += row.Children.Count;
+            part.Root.Append(row);
+            part.Rows.Add(number);
             Count++;
             return _elements <= SourceReaders.MaxElements;
         }
