@@ -8,13 +8,12 @@ namespace Gateway.Functions.Verbs;
 internal sealed class ValidationReport(TextWriter output, bool isJson)
 {
     private int _warnings;
-    private int _remarks;
 
     public int Resources { get; private set; }
 
     public int Errors { get; private set; }
 
-    public string Summary => $"validate: {Resources} resources, {Errors} errors, {_warnings} warnings, {_remarks} remarks";
+    public string Summary => $"validate: {Resources} resources, {Errors} errors, {_warnings} warnings";
 
     public async Task AddAsync(string place, IReadOnlyList<Issue> issues)
     {
@@ -23,7 +22,6 @@ internal sealed class ValidationReport(TextWriter output, bool isJson)
         {
             if (issue.IsError) Errors++;
             else if (issue.Severity == IssueSeverity.Warning) _warnings++;
-            else _remarks++;
             if (!isJson) await output.WriteLineAsync($"{place}: {issue}");
         }
         if (!isJson) return;
