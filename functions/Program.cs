@@ -13,6 +13,7 @@ Command[] verbs =
     TransformVerb.Create(),
     MapVerb.Create(),
     ValidateVerb.Create(),
+    FhirPathVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
     BenchVerb.Create(),

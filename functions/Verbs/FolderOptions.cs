@@ -6,6 +6,8 @@ namespace Gateway.Functions.Verbs;
 /// <summary>The options that say where things are, alike in every verb that needs them. Relative paths are the caller's.</summary>
 internal sealed class FolderOptions
 {
+    private static readonly Uri DefaultUrl = new("http://127.0.0.1:7071");
+
     public Option<DirectoryInfo> Data { get; } = new("--data") { Description = "Data folder: database, keys, links", DefaultValueFactory = _ => new DirectoryInfo("data"), HelpName = "DIR" };
 
     public Option<DirectoryInfo> Mappings { get; } = new("--mappings") { Description = "Source systems, routes and rule packs (those beside the executable)", DefaultValueFactory = _ => DefaultMappings(), HelpName = "DIR" };
@@ -16,7 +18,7 @@ internal sealed class FolderOptions
 
     public Option<FileInfo?> Ways { get; } = new("--ways") { Description = "Ports for MLLP and watched folders (DATA/ways.json, if it is there)", HelpName = "FILE" };
 
-    public Option<Uri> Url { get; } = new("--url") { Description = "Where to listen; loopback unless told otherwise", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071"), HelpName = "URL", CustomParser = ReadUrl };
+    public Option<Uri> Url { get; } = new("--url") { Description = "Where to listen; loopback unless told otherwise", DefaultValueFactory = _ => DefaultUrl, HelpName = "URL", CustomParser = ReadUrl };
 
     public void AddTo(Command command)
     {
@@ -33,7 +35,8 @@ internal sealed class FolderOptions
             RegisterFolder = parsed.GetValue(Register)?.FullName ?? Path.Combine(data, "register"),
             PartnersFile = parsed.GetValue(Partners)?.FullName ?? Path.Combine(data, "partners.json"),
             WaysFile = parsed.GetValue(Ways)?.FullName ?? Existing(Path.Combine(data, "ways.json")),
-            Url = parsed.GetRequiredValue(Url),
+            // A verb that does not listen has no such option.
+            Url = parsed.GetValue(Url) ?? DefaultUrl,
         };
     }
 

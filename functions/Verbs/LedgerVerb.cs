@@ -12,6 +12,7 @@ internal static class LedgerVerb
     public static Command Create()
     {
         var ledger = new Command("ledger", "Reads the custody ledger of a data folder, and sees to what is parked") { List(), Show(), LedgerVerifyVerb.Create() };
+        ledger.Subcommands.Add(ReplayVerb.Create());
         foreach (var verb in ParkedVerbs.All()) ledger.Subcommands.Add(verb);
         return ledger;
     }

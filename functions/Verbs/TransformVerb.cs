@@ -54,11 +54,11 @@ internal static class TransformVerb
         if (wanted.Resource) return await PrintAsync(StructureMap.ToResource(files, path), console);
 
         var types = StructureTypes.With(PackageFiles.StructureDefinitions(wanted.Packages));
-        var (map, faults) = StructureMap.Compile(files, path, types, wanted.Type);
+        var format = RecordReader.FormatOf(wanted.Input!.Name);
+        var (map, faults) = StructureMap.Compile(files, path, types, wanted.Type, format);
         await TellAsync(console, faults);
         if (map is null) return 1;
 
-        var format = RecordReader.FormatOf(wanted.Input!.Name);
         var (records, issues) = RecordReader.Read(format, await File.ReadAllBytesAsync(wanted.Input.FullName, cancellationToken), !wanted.WholeFile);
         await TellAsync(console, issues);
         var failed = records.Count == 0;

@@ -25,11 +25,16 @@ public static class RecordReader
     /// <param name="format">JSON with a <c>resourceType</c> is read as FHIR, of whatever version.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="byRow">CSV: each row is a record, its columns the elements; else the file is one record of <c>row</c>s.</param>
-    public static (IReadOnlyList<Element> Records, IReadOnlyList<Issue> Issues) Read(SourceFormat format, ReadOnlyMemory<byte> body, bool byRow)
+    public static (IReadOnlyList<Element> Records, IReadOnlyList<Issue> Issues) Read(SourceFormat format, ReadOnlyMemory<byte> body, bool byRow) =>
+        Read(StructureMap.Alone with { Format = format }, body, byRow);
+
+    internal static (IReadOnlyList<Element> Records, IReadOnlyList<Issue> Issues) Read(SourceManifest manifest, ReadOnlyMemory<byte> body, bool byRow)
     {
-        if (format == SourceFormat.Json && JsonTree.ReadFhir(body.Span) is { Root: { } resource }) return ([resource], []);
-        var reading = SourceReaders.Read(format, body, null, StructureMap.Alone);
+        var format = manifest.Format;
+        var reading = SourceReaders.Read(format, body, null, manifest);
         var records = reading.Parts.Select(part => part.Root);
+        // What a resource has of underscored names only FHIR's reader joins.
+        if (format == SourceFormat.Json && reading.Parts is [{ Root.ResourceType: not null }] && JsonTree.ReadFhir(body.Span) is { Root: { } resource }) return ([resource], []);
         if (format == SourceFormat.Csv && byRow) records = records.SelectMany(file => file.All("row")).Select(row => row.Clone(""));
         return ([.. records], reading.Issues);
     }

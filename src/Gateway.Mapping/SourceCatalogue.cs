@@ -12,7 +12,13 @@ public sealed class SourceCatalogue
     private const string ManifestName = "manifest.yaml";
     private readonly Dictionary<string, SourceSystem> _sources;
 
-    private SourceCatalogue(IEnumerable<SourceSystem> sources) => _sources = sources.ToDictionary(source => source.Manifest.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, StructureMap> _maps;
+
+    private SourceCatalogue(IEnumerable<SourceSystem> sources, Dictionary<string, StructureMap> maps)
+    {
+        _sources = sources.ToDictionary(source => source.Manifest.Id, StringComparer.Ordinal);
+        _maps = maps;
+    }
 
     public IReadOnlyCollection<SourceSystem> Sources => _sources.Values;
 
@@ -22,25 +28,33 @@ public sealed class SourceCatalogue
     {
         var faults = new List<Issue>();
         var sources = new List<SourceSystem>();
+        var maps = new Dictionary<string, StructureMap>(StringComparer.Ordinal);
         var library = new MapLibrary(files, faults);
         foreach (var path in files.Keys.Where(IsManifest).Order(StringComparer.Ordinal))
-            if (ManifestReader.Read(path, files[path], faults) is { } manifest) sources.Add(Source(manifest, library, faults));
+            if (ManifestReader.Read(path, files[path], faults) is { } manifest) sources.Add(Source(manifest, library, maps, faults));
         library.ReportUnused();
-        var catalogue = faults.Exists(fault => fault.IsError) ? null : new SourceCatalogue(sources);
+        var catalogue = faults.Exists(fault => fault.IsError) ? null : new SourceCatalogue(sources, maps);
         // A group that is called with several types tells a fault for each.
         return new CatalogueResult(catalogue, [.. faults.Distinct()]);
     }
 
     public SourceSystem? Find(string id) => _sources.GetValueOrDefault(id);
 
+    /// <summary>A source's map by its canonical address, to be run by itself; it reads the source's format and knows its settings.</summary>
+    public StructureMap? FindMap(string canonical) => _maps.GetValueOrDefault(canonical);
+
     private static bool IsManifest(string path) => path.Split('/') is [_, ManifestName];
 
-    private static SourceSystem Source(ManifestFile file, MapLibrary library, List<Issue> faults)
+    private static SourceSystem Source(ManifestFile file, MapLibrary library, Dictionary<string, StructureMap> maps, List<Issue> faults)
     {
         var expressions = SourceExpressions.Compile(file, faults);
         var plans = new Dictionary<string, MapPlan>(StringComparer.Ordinal);
         for (var i = 0; i < file.Kinds.Count; i++)
-            if (library.Plan(file.Manifest, file.Manifest.Kinds[i], file.Kinds[i]) is { } plan) plans[file.Manifest.Kinds[i].Id] = plan;
+        {
+            if (library.Plan(file.Manifest, file.Manifest.Kinds[i], file.Kinds[i]) is not { } plan) continue;
+            plans[file.Manifest.Kinds[i].Id] = plan;
+            if (library.UrlOf(plan.File) is { } url) maps.TryAdd(url, new StructureMap(plan, "Bundle", "Bundle", StructureTypes.OfR4, file.Manifest, expressions));
+        }
         var translator = new Translator(file.Manifest, expressions, plans);
         return new SourceSystem(file.Manifest, new EnvelopeReader(file.Manifest, expressions), translator);
     }

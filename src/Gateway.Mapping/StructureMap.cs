@@ -27,16 +27,18 @@ public sealed class StructureMap
     };
 
     private readonly MapPlan _plan;
+    private readonly SourceManifest _manifest;
     private readonly Translator _translator;
     private readonly StructureTypes _types;
 
-    private StructureMap(MapPlan plan, string? target, string targetName, StructureTypes types)
+    internal StructureMap(MapPlan plan, string? target, string targetName, StructureTypes types, SourceManifest manifest, SourceExpressions expressions)
     {
+        _manifest = manifest;
         TargetName = targetName;
         _plan = plan;
         Target = target;
         _types = types;
-        _translator = new Translator(Alone, SourceExpressions.None, new Dictionary<string, MapPlan>());
+        _translator = new Translator(manifest, expressions, new Dictionary<string, MapPlan>());
     }
 
     /// <summary>The type that the map writes, of R4 or of <see cref="StructureTypes"/>; null when it is none of them.</summary>
@@ -56,15 +58,16 @@ public sealed class StructureMap
     /// <param name="path">The map among them.</param>
     /// <param name="types">Structures beside R4's that it may name; null: none. A structure that nobody defines is taken by its name alone.</param>
     /// <param name="target">The type of the target, where the map's first group does not say it.</param>
+    /// <param name="format">What its records are, for the names of fields in reports.</param>
     public static (StructureMap? Map, IReadOnlyList<Issue> Faults) Compile(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string path, StructureTypes? types = null, string? target = null)
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string path, StructureTypes? types = null, string? target = null, SourceFormat format = SourceFormat.Json)
     {
         var all = new List<Issue>();
         types ??= StructureTypes.OfR4;
         var library = new MapLibrary(files, all, types);
         var (plan, written) = library.Plan(path, target);
         var faults = all.Where(library.Concerns).Distinct().ToList();
-        return plan is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (new StructureMap(plan, written, library.TargetName(path) ?? written ?? "", types), faults);
+        return plan is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (new StructureMap(plan, written, library.TargetName(path) ?? written ?? "", types, Alone with { Format = format }, SourceExpressions.None), faults);
     }
 
     /// <summary>A map as a StructureMap resource (http://hl7.org/fhir/R4/structuremap.html); null and every fault when it does not parse.</summary>
@@ -75,6 +78,13 @@ public sealed class StructureMap
         var faults = new List<Issue>();
         var syntax = MapLibrary.Parse(path, files[path], faults);
         return syntax is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (StructureMapWriter.Write(syntax), faults);
+    }
+
+    /// <summary>The record in a body of the format that this map is for.</summary>
+    public (Element? Record, IReadOnlyList<Issue> Issues) Read(ReadOnlyMemory<byte> body)
+    {
+        var (records, issues) = RecordReader.Read(_manifest, body, byRow: false);
+        return (records is [var record] ? record : null, issues);
     }
 
     /// <summary>Runs the map over a record. The result is null when the report has an error.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Terminology;
 
 namespace Gateway.Triage;
 
@@ -25,19 +26,19 @@ internal static class News2Codes
 
     public static IReadOnlySet<string> Consciousness { get; } = Codes(snomed: ["1104441000000107"]);
 
+    /// <summary>In the order of the scale. NEWS2 reads the coded form only: a bare letter may be of another scale.</summary>
     public static IReadOnlyList<News2Level> ConsciousnessLevels { get; } =
     [
-        new(Acvpu.Alert, Codes(snomed: ["248234008"])),
-        new(Acvpu.NewConfusion, Codes(snomed: ["130987000"])),
-        new(Acvpu.Voice, Codes(snomed: ["300202002"])),
-        new(Acvpu.Pain, Codes(snomed: ["450847001"])),
-        new(Acvpu.Unresponsive, Codes(snomed: ["422768004"])),
+        Level(Acvpu.Alert, "A"), Level(Acvpu.NewConfusion, "C"), Level(Acvpu.Voice, "V"), Level(Acvpu.Pain, "P"), Level(Acvpu.Unresponsive, "U"),
     ];
 
     /// <summary>True for an Observation that NEWS2 is counted from.</summary>
     public static bool IsMeasurement(Element observation) =>
         observation.All("component").Prepend(observation).Any(holder => Measures.Any(measure => holder["code"].HasCode(measure.Codes)))
         || observation["code"].HasCode(OnAir) || observation["code"].HasCode(OnOxygen) || observation["code"].HasCode(Consciousness);
+
+    private static News2Level Level(Acvpu level, string letter) =>
+        new(level, Codes(snomed: [CodeAliases.Acvpu.UkCoreOf(null, letter)?.Code ?? throw new InvalidOperationException($"The scale has no letter {letter}.")]));
 
     private static HashSet<string> Codes(string[]? loinc = null, string[]? snomed = null) =>
         [.. (loinc ?? []).Select(code => $"{BundleResources.Loinc}|{code}"), .. (snomed ?? []).Select(code => $"{BundleResources.Snomed}|{code}")];

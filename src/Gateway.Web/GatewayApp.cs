@@ -104,6 +104,7 @@ public static class GatewayApp
         services.AddSingleton<RecordFetch>();
         services.AddSingleton(provider => new PartnerPost(provider.GetRequiredService<HttpClient>(), time, new Random()));
         services.AddSingleton<IngestPipeline>();
+        services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Returns>();
@@ -138,6 +139,7 @@ public static class GatewayApp
 
         var closed = app.MapGroup(Prefix);
         FhirEndpoints.Map(closed);
+        TransformEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 

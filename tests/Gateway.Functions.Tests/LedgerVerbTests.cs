@@ -3,6 +3,7 @@ using Gateway.Custody.Store;
 using Gateway.Functions.Tests.Host;
 using Gateway.Storage.Sqlite;
 using Gateway.Testing;
+using Gateway.Web;
 
 namespace Gateway.Functions.Tests;
 
@@ -37,6 +38,20 @@ public sealed class LedgerVerbTests(PublishedFolder published) : IDisposable
         code.ShouldBe(0, verdict);
         verdict.ShouldContain("3 messages, 9 steps, 1 seals (3 steps not sealed yet), 0 faults");
         (await RunAsync("verify", "--anchor", new string('0', 64))).Code.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_replay_is_chosen_by_message_or_by_time_and_needs_the_maps_of_today()
+    {
+        await FillAsync();
+        TestFolder.Write(_folder);
+        string[] configuration = ["--register", "register", "--partners", "partners.json"];
+
+        (await RunAsync(["replay", .. configuration])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("--source"));
+        (await RunAsync(["replay", "nobody", .. configuration])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("no message"));
+        (await RunAsync(["replay", "m1", .. configuration])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("release it instead"));
+        (await RunAsync(["replay", "--from", "2026-01-01T00:00:00Z", .. configuration])).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(0), r => r.Output.ShouldContain("replay: 0 messages, 0 would change"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -48,6 +48,14 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         await relay.FlushAsync(cancellationToken);
     }
 
+    /// <summary>Runs the stages as at a given time and writes nothing; also says why the message would be parked.</summary>
+    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var work = new IngestWork(entry, at);
+        var parking = await RunAsync(work, cancellationToken);
+        return (work.ToCommit(), parking?.Reason);
+    }
+
     /// <summary>The stages in order. The first that cannot go on says why, and the message is parked there.</summary>
     private async Task<Parking?> RunAsync(IngestWork work, CancellationToken cancellationToken)
     {
@@ -94,23 +102,16 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         var recorded = Record(bundle, person, work);
         var thread = await ThreadAsync(work, cancellationToken);
         var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
-        var unrouted = Conclude(kind, bundle, disposition, person, recorded, TakenBackBy(kind, thread, work), work);
-        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
-        return unrouted;
-    }
-
-    private Parking? Conclude(
-        MessageKind kind, Element bundle, string? disposition, PersonId? person, int recorded, LedgerEntry? takenBackBy, IngestWork work)
-    {
-        if (takenBackBy is not null)
+        Parking? unrouted = null;
+        if (TakenBackBy(kind, thread, work) is { } later)
         {
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
-            work.Step(MessageState.Withdrawn, $"withdrawn-by: {takenBackBy.Id}");
-            return null;
+            work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
-        if (recorded > 0) return Route(kind, bundle, disposition, person, work);
-        work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        return null;
+        else if (recorded > 0) unrouted = Route(kind, bundle, disposition, person, work);
+        else work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
+        return unrouted;
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -121,7 +122,9 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         {
             var partner = rules.Partners.Find(work.Entry.Client)
                 ?? throw new InvalidOperationException($"The client {work.Entry.Client} of message {work.Entry.Id} is not in partners.json any more.");
-            var fetched = await fetch.FetchAsync(thin, partner, notification, cancellationToken);
+            // What was fetched once is what the message said; asking again could say something else.
+            var kept = await store.FindArtefactAsync(work.Entry.Id, "fetched", cancellationToken);
+            var fetched = kept?.Body ?? await fetch.FetchAsync(thin, partner, notification, cancellationToken);
             work.Keep("fetched", "application/octet-stream", fetched);
             envelope = source.OpenFetched(notification, fetched);
         }
@@ -204,7 +207,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
-    private async Task<IReadOnlyList<string>> WithdrawAsync(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> WithdrawAsync(
+        MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
     {
         var withdrawn = new List<string>();
         foreach (var (earlier, statedAt) in thread)

@@ -11,7 +11,8 @@ public static class MessageTransitions
         [Translated] = [Identified, Parked, Returned, Discarded],
         [Identified] = [Recorded, Parked, Returned, Discarded],
         [Recorded] = [Routed, Parked],
-        [Routed] = [Withdrawn, Returned],
+        // Routed again: replayed, with what the maps and routes of that day add.
+        [Routed] = [Routed, Withdrawn, Returned],
         // Released: it starts again with whatever was mended. Parked again: another owner.
         [Parked] = [Received, Parked, Returned, Discarded, Withdrawn],
         [Returned] = [],

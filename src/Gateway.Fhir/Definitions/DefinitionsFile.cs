@@ -17,7 +17,11 @@ internal static class DefinitionsFile
     private static readonly Dictionary<string, Range> s_valueSets = Places("# ");
     private static readonly ConcurrentDictionary<string, TypeDefinition> s_read = new(StringComparer.Ordinal);
 
-    public static IReadOnlyCollection<string> TypeNames => s_types.Keys;
+    /// <summary>The names of the resources that are not abstract, told by the first lines of the types alone.</summary>
+    public static IEnumerable<string> ResourceNames => s_types.Values.Select(Head).Where(head => head is [_, _, "resource", _]).Select(head => head[1]);
+
+    /// <summary>The names of the types that others specialise.</summary>
+    public static IEnumerable<string> BaseTypeNames => s_types.Values.Select(Head).Select(head => head[3]).Distinct();
 
     public static TypeDefinition? Type(string name)
     {
@@ -64,6 +68,14 @@ internal static class DefinitionsFile
     {
         var next = s_text.IndexOf("\n# ", start, StringComparison.Ordinal);
         return next < 0 ? s_text.Length : next;
+    }
+
+    /// <summary>The words of a type's first line.</summary>
+    private static string[] Head(Range place)
+    {
+        var part = s_text.AsSpan(place);
+        var end = part.IndexOf('\n');
+        return (end < 0 ? part : part[..end]).ToString().Split(' ');
     }
 
     private static TypeDefinition Read(string name, ReadOnlySpan<char> part)

@@ -8,8 +8,9 @@ public static class R4
 {
     private static readonly FrozenSet<string> s_numbers = FrozenSet.Create(StringComparer.Ordinal, "decimal", "integer", "positiveInt", "unsignedInt");
 
-    private static readonly Lazy<IReadOnlySet<string>> s_resourceTypes = new(() =>
-        DefinitionsFile.TypeNames.Where(name => Type(name) is { Kind: TypeKind.Resource, IsAbstract: false }).ToFrozenSet(StringComparer.Ordinal));
+    private static readonly Lazy<IReadOnlySet<string>> s_resourceTypes = new(() => DefinitionsFile.ResourceNames.ToFrozenSet(StringComparer.Ordinal));
+
+    private static readonly Lazy<FrozenSet<string>> s_baseTypes = new(() => DefinitionsFile.BaseTypeNames.ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The resource types that a resource can be: neither <c>Resource</c> nor <c>DomainResource</c>.</summary>
     public static IReadOnlySet<string> ResourceTypes => s_resourceTypes.Value;
@@ -20,6 +21,8 @@ public static class R4
     /// <summary>True when the type is the ancestor or specialises it, at any distance: an Age is a Quantity, a code is a string.</summary>
     public static bool IsSubtypeOf(string type, string ancestor)
     {
+        // Few types are specialised by others, so most questions end here.
+        if (type == ancestor || !s_baseTypes.Value.Contains(ancestor)) return type == ancestor;
         for (var here = type; here is not null; here = Type(here)?.BaseType)
             if (here == ancestor) return true;
         return false;

@@ -120,7 +120,7 @@ internal sealed class Compiler(Faults faults, IReadOnlyDictionary<string, FhirPa
         if (functions is not null && functions.TryGetValue(call.Name, out var own)) return Own(site, own);
         if (!FunctionTable.ByName.TryGetValue(call.Name, out var function))
         {
-            Faults.Add(FhirPathFaults.UnknownFunction, call.At, $"There is no function '{call.Name}'{FunctionTable.Suggestion(call.Name, functions?.Keys)}.");
+            Faults.Add(FhirPathFaults.UnknownFunction, call.At, $"There is no function '{call.Name}'{FunctionTable.Suggested(call.Name, functions?.Keys)}.");
             return Nothing;
         }
         if (call.Arguments.Count >= function.Least && call.Arguments.Count <= function.Most) return function.Bind(site);

@@ -1,4 +1,5 @@
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Terminology;
 
 namespace Gateway.Fhir.FhirPath;
 
@@ -17,6 +18,15 @@ public sealed record FhirPathContext
 
     /// <summary>Finds the resource a reference points to; null: only within the bundle or the resource itself.</summary>
     public Func<string, Element?>? Resolve { get; init; }
+
+    /// <summary>Answers <c>memberOf()</c>, <c>subsumes()</c> and <c>subsumedBy()</c>: what it cannot judge is an empty result.</summary>
+    public TerminologyService Terminology { get; init; } = TerminologyService.R4;
+
+    /// <summary>
+    /// Whether an element conforms to a profile, by its canonical; null from it: the profile is not at hand. Null: no profile is, and
+    /// <c>conformsTo()</c> knows the types of base R4 only.
+    /// </summary>
+    public Func<Element, string, bool?>? ConformsTo { get; init; }
 
     /// <summary>Is told what <c>trace()</c> saw, by its name; null: nobody listens.</summary>
     public Action<string, IReadOnlyList<Element>>? Trace { get; init; }

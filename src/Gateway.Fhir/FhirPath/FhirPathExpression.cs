@@ -1,4 +1,6 @@
+using Gateway.Fhir.Definitions;
 using Gateway.Fhir.FhirPath.Syntax;
+using Gateway.Fhir.FhirPath.Typing;
 using Gateway.Fhir.FhirPath.Values;
 using Gateway.Fhir.Model;
 
@@ -32,6 +34,25 @@ public sealed class FhirPathExpression
     }
 
     /// <summary>
+    /// Compiles for items of one R4 type, strictly (http://hl7.org/fhirpath/N1/#type-safety-and-strict-evaluation): a name that no item
+    /// there can have is a fault, and so is a place among items without an order. What cannot be known beforehand passes.
+    /// </summary>
+    /// <param name="type">The type of what it will run on: <c>Patient</c>, <c>HumanName</c>, <c>Patient.contact</c>.</param>
+    /// <param name="text">The whole expression.</param>
+    /// <param name="functions">As <see cref="Compile(string, IReadOnlyDictionary{string, FhirPathFunction}?)"/>.</param>
+    public static (FhirPathExpression? Expression, Issue? Fault) CompileFor(
+        string type, string text, IReadOnlyDictionary<string, FhirPathFunction>? functions = null)
+    {
+        var faults = new Faults(text);
+        var tree = new Parser(text, 0, faults).Whole();
+        var (expression, fault) = Compile(text, tree, faults, functions);
+        if (expression is null) return (null, fault);
+        if (R4.Type(type) is null) faults.Add(FhirPathFaults.UnknownType, 0, $"There is no type '{type}' in FHIR R4 to compile for.");
+        else new TypeCheck(StaticType.Of(type), faults).Check(tree, StaticType.Of(type));
+        return faults.First is { } wrong ? (null, wrong) : (expression, null);
+    }
+
+    /// <summary>
     /// Compiles the expression that begins at a place of a longer text, a map say, and tells where it ends:
     /// behind its last token, at the first that cannot continue it (<c>-&gt;</c>, a comma, a keyword of the map).
     /// Places in faults are those of the longer text.
@@ -48,6 +69,9 @@ public sealed class FhirPathExpression
     /// <summary>The collection the expression yields; computed values are elements without a parent, named by their type (<c>integer</c>, <c>dateTime</c>, <c>Quantity</c>).</summary>
     /// <exception cref="FhirPathException">The data is such that the standard asks for an error (a singleton expected, say), or the work has no sensible bound.</exception>
     public IReadOnlyList<Element> Evaluate(Element focus, FhirPathContext context) => Run(focus, context).ToElements();
+
+    /// <summary>The type of an item of a result: R4's, for a computed value too (<c>integer</c>, <c>string</c>); null for a node that R4 does not know.</summary>
+    public static string? TypeOf(Element item) => FhirTypes.TypeOf(item);
 
     /// <summary>True when the result is a single true, or a single item that is no boolean; an empty result is false.</summary>
     /// <exception cref="FhirPathException">As <see cref="Evaluate"/>; and when the result has several items.</exception>

@@ -15,4 +15,13 @@ public static class FhirPathFaults
     public const string UnknownType = "FPTH022";
     public const string BadPattern = "FPTH023";
     public const string NoCriterion = "FPTH024";
+
+    /// <summary>Of a strict reading: no item here can have the element.</summary>
+    public const string UnknownElement = "FPTH025";
+
+    /// <summary>Of a strict reading: a place is asked of items that have no order.</summary>
+    public const string NoOrder = "FPTH026";
+
+    /// <summary>A file is no suite of tests.</summary>
+    public const string NoSuite = "FPTH030";
 }

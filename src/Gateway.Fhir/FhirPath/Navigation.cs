@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Gateway.Fhir.Definitions;
 using Gateway.Fhir.FhirPath.Values;
 using Gateway.Fhir.Model;
@@ -33,16 +32,13 @@ internal static class Navigation
     /// <summary>Every child but <c>resourceType</c>, which FHIR knows in JSON only.</summary>
     public static void AddChildren(Element node, ref ItemsBuilder found)
     {
-        foreach (var child in Span(node))
+        foreach (var child in node.Nodes)
             if (!(child.Name == "resourceType" && child.Kind == ElementKind.String && node.Kind == ElementKind.Object)) Add(child, ref found);
     }
 
     private static bool IsType(Element node, string name) => node.ResourceType is { } type
         ? type == name || (name is "Resource" or "DomainResource" && R4.IsSubtypeOf(type, name))
         : node["resourceType"] is null && FhirTypes.TypeOf(node) == name;
-
-    private static ReadOnlySpan<Element> Span(Element node) =>
-        node.Children is List<Element> list ? CollectionsMarshal.AsSpan(list) : node.Children.ToArray();
 
     private static Items Child(Evaluation run, Element node, string name)
     {
@@ -54,7 +50,7 @@ internal static class Navigation
 
     private static Items Find(Evaluation run, Element node, string name)
     {
-        var children = Span(node);
+        var children = node.Nodes;
         run.Spend(1 + (children.Length >> 3));
         int start = -1, count = 0;
         for (var i = 0; i < children.Length; i++)
@@ -64,7 +60,7 @@ internal static class Navigation
             if (start < 0) start = i;
             count++;
         }
-        if (start >= 0) return Items.OfSiblings((List<Element>)node.Children, start, count);
+        if (start >= 0) return Items.OfSiblings(node.NodeList, start, count);
         if (node.Kind == ElementKind.Array) return Child(run, Flat(node), name);
         return Unwritten(node, name, children);
     }
@@ -86,7 +82,7 @@ internal static class Navigation
     private static Items Flat(Element array)
     {
         var items = new ItemsBuilder();
-        foreach (var item in Span(array)) Add(item, ref items);
+        foreach (var item in array.Nodes) Add(item, ref items);
         return items.ToItems();
     }
 
@@ -106,7 +102,7 @@ internal static class Navigation
     {
         if (child.Kind == ElementKind.Array)
         {
-            foreach (var item in Span(child)) Add(item, ref found);
+            foreach (var item in child.Nodes) Add(item, ref found);
         }
         else if (child.Kind != ElementKind.Null || child.Children.Count > 0)
         {

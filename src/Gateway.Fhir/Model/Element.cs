@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gateway.Fhir.Model;
@@ -34,6 +35,12 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
 
     public IReadOnlyList<Element> Children => _children ?? NoChildren;
 
+    /// <summary>The children for a quick look; not while children are added or taken away.</summary>
+    internal ReadOnlySpan<Element> Nodes => CollectionsMarshal.AsSpan(_children);
+
+    /// <summary>The list that <see cref="Nodes"/> shows; of an element that has children.</summary>
+    internal List<Element> NodeList => _children!; // asked only where a child was found
+
     public bool IsPrimitive => Kind is not (ElementKind.Object or ElementKind.Array);
 
     /// <summary>The FHIR type of a resource, null for anything else.</summary>
@@ -44,7 +51,7 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
     {
         get
         {
-            foreach (var child in _children ?? NoChildren)
+            foreach (var child in Nodes)
                 if (child.Name == name) return child;
             return null;
         }

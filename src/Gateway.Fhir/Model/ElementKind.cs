@@ -1,7 +1,7 @@
 namespace Gateway.Fhir.Model;
 
 /// <summary>What a node of a record tree holds, in JSON's words.</summary>
-public enum ElementKind
+public enum ElementKind : byte
 {
     /// <summary>A complex element: children, no value of its own.</summary>
     Object,

@@ -87,29 +87,29 @@ public static class IssueCode
     public const string XmlCannotSay = "FHIR046";
 
     /// <summary>An invariant that does not hold; the text begins with its key.</summary>
-    public const string Invariant = "FHIR061";
+    public const string Invariant = "FHIR071";
 
     /// <summary>Something could not be judged, and so is not called valid: the text says what and why.</summary>
-    public const string NotChecked = "FHIR062";
+    public const string NotChecked = "FHIR072";
 
     /// <summary>No coding is of the value set of an extensible binding.</summary>
-    public const string ExtensibleCode = "FHIR063";
+    public const string ExtensibleCode = "FHIR073";
 
     /// <summary>A value other than the one a profile fixes, or without what its pattern has.</summary>
-    public const string FixedValue = "FHIR064";
+    public const string FixedValue = "FHIR074";
 
     /// <summary>A repeat that no slice takes, or slices out of order.</summary>
-    public const string Slicing = "FHIR065";
+    public const string Slicing = "FHIR075";
 
     /// <summary>Longer than a profile allows, or outside its least and greatest value.</summary>
-    public const string ValueRange = "FHIR066";
+    public const string ValueRange = "FHIR076";
 
     /// <summary>A resource, type or target that does not follow a profile it must follow.</summary>
-    public const string ProfileMismatch = "FHIR067";
+    public const string ProfileMismatch = "FHIR077";
 
     /// <summary>A profile that was asked for and is not at hand.</summary>
-    public const string UnknownProfile = "FHIR068";
+    public const string UnknownProfile = "FHIR078";
 
     /// <summary>An extension whose definition is not at hand.</summary>
-    public const string UnknownExtension = "FHIR069";
+    public const string UnknownExtension = "FHIR079";
 }

@@ -20,7 +20,7 @@ internal static class BaseDefinitions
 
     private static Profile Make(TypeDefinition type)
     {
-        var elements = new List<ProfileElement> { new(type.Name, type.Name, null, 0, int.MaxValue, []) };
+        var elements = new List<ProfileElement> { new(type.Name, type.Name, null, 0, int.MaxValue, []) { Invariants = type.Invariants } };
         AddChildren(elements, type, type.Name);
         return new Profile(Prefix + type.Name, "4.0.1", type.Name, type.Name, type.BaseType is null ? null : Prefix + type.BaseType, elements);
     }
@@ -42,7 +42,8 @@ internal static class BaseDefinitions
         return new ProfileElement(path, path, null, element.Min, element.Max, isReference ? [] : Types(element, backbone))
         {
             ContentReference = isReference ? element.Types[0] : null,
-            Binding = element.RequiredValueSet is { } valueSet ? new ValueSetBinding("required", valueSet) : null,
+            Binding = element.Binding,
+            Invariants = element.Invariants,
         };
     }
 

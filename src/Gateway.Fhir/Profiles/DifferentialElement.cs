@@ -6,6 +6,9 @@ namespace Gateway.Fhir.Profiles;
 /// <param name="Id">With slice names, from the root: <c>Patient.identifier:nhsNumber.system</c>.</param>
 internal sealed record DifferentialElement(string Id)
 {
+    /// <summary>As the definition writes it, where that is not the id without slice names: a choice may stand by its short form.</summary>
+    public string? Path { get; init; }
+
     public int? Min { get; init; }
 
     public int? Max { get; init; }

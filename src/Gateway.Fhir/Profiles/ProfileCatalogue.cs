@@ -9,6 +9,8 @@ namespace Gateway.Fhir.Profiles;
 /// </summary>
 public sealed class ProfileCatalogue
 {
+    private static readonly Lazy<ProfileCatalogue> s_r4 = new(() => new([.. new ProfilesFile("r4-profiles.txt").Profiles], [], null));
+
     private readonly Dictionary<string, ProfileSource> _sources = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Snapshot> _snapshots = new(StringComparer.Ordinal);
     private readonly List<Issue> _readFaults;
@@ -23,8 +25,8 @@ public sealed class ProfileCatalogue
         _faults = new Lazy<IReadOnlyList<Issue>>(() => [.. _readFaults, .. Own.SelectMany(SnapshotFaults)]);
     }
 
-    /// <summary>Base R4 alone: its resources and datatypes.</summary>
-    public static ProfileCatalogue R4 { get; } = new([], [], null);
+    /// <summary>Base R4 alone: its resources and datatypes, and the profiles and extensions that HL7 publishes with it (vital signs, birth place).</summary>
+    public static ProfileCatalogue R4 => s_r4.Value;
 
     /// <summary>
     /// What is wrong with the definitions, all at once, each with its canonical and element as place: definitions that cannot
@@ -32,10 +34,10 @@ public sealed class ProfileCatalogue
     /// </summary>
     public IReadOnlyList<Issue> Faults => _faults.Value;
 
-    /// <summary>The canonicals of all definitions, without versions; those of base R4 are not listed.</summary>
-    public IEnumerable<string> Canonicals => Own.Select(source => source.Url).Concat(_below?.Canonicals ?? []).Distinct();
+    /// <summary>The canonicals of all definitions, without versions. What R4 itself has is listed by <see cref="R4"/> alone, its types nowhere.</summary>
+    public IEnumerable<string> Canonicals => Own.Select(source => source.Url).Concat(_below?._below is null ? [] : _below.Canonicals).Distinct();
 
-    /// <summary>All profiles whose snapshots can be made; the types of base R4 are not listed. Enumerating it makes every snapshot.</summary>
+    /// <summary>All profiles whose snapshots can be made; as <see cref="Canonicals"/> lists them. Enumerating it makes every snapshot.</summary>
     public IEnumerable<Profile> Profiles => Canonicals.Select(Find).OfType<Profile>();
 
     private IEnumerable<ProfileSource> Own => _sources.Values.Distinct();

@@ -14,7 +14,11 @@ internal sealed class SnapshotBuilder(ProfileSource source, SnapshotNode root, F
 {
     private static readonly Slicing s_byUrl = new([new Discriminator("value", "url")], "open", IsOrdered: false);
     private static readonly Slicing s_byType = new([new Discriminator("type", "$this")], "open", IsOrdered: false);
+    private static readonly Slicing s_byTypeOnly = new([new Discriminator("type", "$this")], "closed", IsOrdered: false);
     private static readonly Slicing s_unknown = new([], "open", IsOrdered: false);
+
+    /// <summary>The types that a choice had before its short forms narrowed it.</summary>
+    private readonly Dictionary<SnapshotNode, IReadOnlyList<ElementType>> _narrowed = [];
 
     public IReadOnlyList<ProfileElement> Build()
     {
@@ -26,7 +30,7 @@ internal sealed class SnapshotBuilder(ProfileSource source, SnapshotNode root, F
     {
         var steps = element.Id.Split('.');
         var node = steps[0] == root.Name ? root : null;
-        for (var i = 1; i < steps.Length && node is not null; i++) node = Step(node, steps[i], element);
+        for (var i = 1; i < steps.Length && node is not null; i++) node = Step(node, steps[i], i, element);
         if (node is null)
         {
             faults.Add(Issue.Error(ProfileIssueCode.Misplaced, "not-found", Place(element),
@@ -36,7 +40,7 @@ internal sealed class SnapshotBuilder(ProfileSource source, SnapshotNode root, F
         node.Element = ElementMerge.Merge(node.Element, element, Place(element), faults);
     }
 
-    private SnapshotNode? Step(SnapshotNode parent, string step, DifferentialElement element)
+    private SnapshotNode? Step(SnapshotNode parent, string step, int depth, DifferentialElement element)
     {
         var (name, slice) = SnapshotNode.Split(step);
         if (parent.Children.Count == 0) Open(parent, element);
@@ -44,7 +48,7 @@ internal sealed class SnapshotBuilder(ProfileSource source, SnapshotNode root, F
         {
             if (Choice(parent, name) is var (choice, type))
             {
-                child = TypeSlice(choice, name, type);
+                child = TypeSlice(choice, name, type, isShortForm: true);
                 if (slice == name) return child;
             }
             else if (source.IsSpecialization)
@@ -57,29 +61,39 @@ internal sealed class SnapshotBuilder(ProfileSource source, SnapshotNode root, F
             }
         }
         if (slice is null) return child;
-        return child.Slice(slice) ?? (ChoiceType(child, slice) is { } sliceType ? TypeSlice(child, slice, sliceType) : AddSlice(child, slice, element));
+        if (child.Slice(slice) is { } there) return there;
+        return ChoiceType(child, slice) is { } sliceType ? TypeSlice(child, slice, sliceType, element.Path?.Split('.')[depth] == slice) : AddSlice(child, slice, element);
     }
 
     /// <summary>The choice and the type that a short form stands for: <c>valueQuantity</c> is <c>value[x]</c> with Quantity.</summary>
-    private static (SnapshotNode Choice, ElementType Type)? Choice(SnapshotNode parent, string name)
+    private (SnapshotNode Choice, ElementType Type)? Choice(SnapshotNode parent, string name)
     {
         foreach (var child in parent.Children)
             if (ChoiceType(child, name) is { } type) return (child, type);
         return null;
     }
 
-    private static ElementType? ChoiceType(SnapshotNode child, string name)
+    private ElementType? ChoiceType(SnapshotNode child, string name)
     {
         if (!child.Name.EndsWith("[x]", StringComparison.Ordinal) || !name.StartsWith(child.Name[..^3], StringComparison.Ordinal)) return null;
         var type = name.AsSpan(child.Name.Length - 3);
-        foreach (var candidate in child.Element.Types)
+        foreach (var candidate in _narrowed.GetValueOrDefault(child, child.Element.Types))
             if (type.Equals(candidate.Code, StringComparison.OrdinalIgnoreCase)) return candidate;
         return null;
     }
 
-    private static SnapshotNode TypeSlice(SnapshotNode choice, string name, ElementType type)
+    /// <summary>
+    /// The slice of a choice for one type. The short form says more than a slice: these types and no others, as HL7's own
+    /// snapshots have it (http://hl7.org/fhir/R4/bodyweight.html).
+    /// </summary>
+    private SnapshotNode TypeSlice(SnapshotNode choice, string name, ElementType type, bool isShortForm)
     {
         if (choice.Slice(name) is { } there) return there;
+        if (isShortForm && (choice.Element.Slicing is null || _narrowed.ContainsKey(choice)))
+        {
+            IEnumerable<ElementType> others = _narrowed.TryAdd(choice, choice.Element.Types) ? [] : choice.Element.Types;
+            choice.Element = choice.Element with { Slicing = s_byTypeOnly, Types = [.. others, type] };
+        }
         choice.Element = choice.Element with { Slicing = choice.Element.Slicing ?? s_byType };
         var slice = choice.CloneAsSlice(name);
         slice.Element = slice.Element with { Types = [type] };

@@ -66,8 +66,8 @@ internal sealed class SnapshotRun(ProfileCatalogue catalogue)
         _metCycle = false;
         var snapshot = source.HasSnapshot ? Published(source) : Generated(owner, source);
         _inside = outer;
-        if (outer.IsEmpty || !_metCycle) snapshot = owner.Keep(source, snapshot);
-        else _madeInCircle[source] = snapshot;
+        if (_metCycle) _madeInCircle[source] = snapshot;
+        else snapshot = owner.Keep(source, snapshot);
         _metCycle |= metBefore;
         return snapshot;
     }

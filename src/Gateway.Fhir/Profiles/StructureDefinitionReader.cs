@@ -7,6 +7,7 @@ namespace Gateway.Fhir.Profiles;
 /// <summary>Reads the resource StructureDefinition (http://hl7.org/fhir/R4/structuredefinition.html): its snapshot where it has one, else its differential.</summary>
 internal static class StructureDefinitionReader
 {
+    private const string BestPractice = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice";
     private const string FhirPathType = "http://hl7.org/fhirpath/";
 
     /// <summary>The definition, or what is wrong with it.</summary>
@@ -45,6 +46,7 @@ internal static class StructureDefinitionReader
         var binding = element["binding"];
         return new DifferentialElement(id)
         {
+            Path = element["path"]!.Text,
             Min = Number(element["min"]?.Text),
             Max = element["max"]?.Text is { } max ? max == "*" ? int.MaxValue : Number(max) : null,
             Types = [.. element.All("type").Select(type => ReadType(type, id))],
@@ -82,7 +84,10 @@ internal static class StructureDefinitionReader
         slicing["rules"]?.Text ?? "open", slicing["ordered"]?.Text == "true");
 
     private static Invariant ReadInvariant(Element constraint) => new(
-        constraint["key"]?.Text ?? "", constraint["severity"]?.Text != "warning", constraint["human"]?.Text ?? "", constraint["expression"]!.Text!);
+        constraint["key"]?.Text ?? "", constraint["severity"]?.Text != "warning", constraint["human"]?.Text ?? "", constraint["expression"]!.Text!)
+    {
+        IsBestPractice = constraint.All("extension").Any(extension => extension["url"]?.Text == BestPractice && extension["valueBoolean"]?.Text == "true"),
+    };
 
     /// <summary>The value of a choice that no other property of an ElementDefinition begins like: <c>fixedUri</c>.</summary>
     private static Element? Value(Element element, string stem) => element.Children.FirstOrDefault(child =>

@@ -52,11 +52,19 @@ public sealed class TerminologyService
         _codeSystems.With(codeSystems.Select(system => (system.Url, system.Version, new Func<CodeSystemDefinition?>(() => system)))),
         _conceptMaps.With(conceptMaps.Select(map => (map.Url, map.Version, new Func<ConceptMapDefinition?>(() => map)))));
 
+    /// <summary>As <see cref="With(IEnumerable{Element})"/>, for definitions that are read when somebody asks for them.</summary>
+    internal TerminologyService With(
+        IEnumerable<(string Url, string? Version, Func<ValueSetDefinition?> Read)> valueSets, IEnumerable<(string Url, string? Version, Func<CodeSystemDefinition?> Read)> codeSystems) =>
+        new(_valueSets.With(valueSets), _codeSystems.With(codeSystems), _conceptMaps);
+
     /// <summary>Whether a code is in a value set.</summary>
     /// <param name="valueSet">The canonical, with or without a version; without one the newest at hand counts.</param>
     /// <param name="system">The code's system; null for an element of type code, which names none, so that any system of the set may hold it.</param>
     /// <param name="code">The code, compared as its system compares codes; as written where the system is not at hand.</param>
     public Membership IsMember(string valueSet, string? system, string code) => _compiler.Of(valueSet).Test(system, code);
+
+    /// <summary>True when the value set is at hand, be it that its codes cannot be judged.</summary>
+    public bool Knows(string valueSet) => _compiler.Of(valueSet) != CodeTest.Unknown;
 
     /// <summary>Whether a code is one of a code system: by the system where it is complete at hand, for units, languages and the like by their grammar.</summary>
     public Membership IsCodeOf(string system, string code) => new SystemTest(system, _codeSystems.Find(system), []).Test(system, code);

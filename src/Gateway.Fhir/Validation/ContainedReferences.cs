@@ -16,7 +16,7 @@ internal static class ContainedReferences
         {
             if (contained.Name != "contained") continue;
             // One without an id cannot be referred to, which ContainedCheck says.
-            if (contained["id"]?.Text is not { } id || used.Contains("#" + id)) continue;
+            if (contained["id"] is not { Kind: not ElementKind.Null, Text: { } id } || used.Contains("#" + id)) continue;
             if (!RefersToContainer(contained, MostLevels)) return false;
         }
         return true;

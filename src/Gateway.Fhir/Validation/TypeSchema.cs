@@ -50,9 +50,16 @@ internal sealed class TypeSchema
             Check(name, children, from, to, first, run);
             from = to;
         }
+        var isWhole = true;
         foreach (var position in _needed)
-            if (run.FoundAt(first + position) is null) CardinalityCheck.RunMissing(_definition.Elements[position], run);
+        {
+            if (run.FoundAt(first + position) is not null) continue;
+            isWhole = false;
+            CardinalityCheck.RunMissing(_definition.Elements[position], run);
+        }
         run.GiveBackPlaces(first);
+        // Rules that speak of a part which is missing would say so again, each in its way.
+        if (!isWhole) return;
         foreach (var invariant in _invariants) invariant.Passes(element, run);
     }
 

@@ -19,10 +19,10 @@ internal sealed class XmlNarrative(XmlReader reader, string text)
     {
         var place = (IXmlLineInfo)reader;
         var start = Offset(place) - 1;
-        var name = reader.Name;
-        var inherited = Inherited();
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        NotePrefixes(used);
+        var behindName = start + 1 + reader.Name.Length;
+        var declared = new HashSet<string>(StringComparer.Ordinal);
+        var used = new SortedSet<string>(StringComparer.Ordinal);
+        Prefixes(used, declared);
         int end;
         if (reader.IsEmptyElement)
         {
@@ -31,13 +31,16 @@ internal sealed class XmlNarrative(XmlReader reader, string text)
         else
         {
             var depth = reader.Depth;
-            while (reader.Read() && (reader.Depth > depth || reader.NodeType != XmlNodeType.EndElement)) NotePrefixes(used);
+            while (reader.Read() && (reader.Depth > depth || reader.NodeType != XmlNodeType.EndElement))
+                if (reader.NodeType == XmlNodeType.Element) Prefixes(used, declared: null);
             end = text.IndexOf('>', Offset(place)) + 1;
         }
-        var behindName = start + 1 + name.Length;
-        var declarations = string.Concat(inherited.Where(pair => used.Contains(pair.Key))
-            .Select(pair => $" xmlns{(pair.Key.Length > 0 ? ":" : "")}{pair.Key}=\"{Escaped(pair.Value)}\""));
-        return string.Concat(text.AsSpan(start, behindName - start), declarations, text.AsSpan(behindName, end - behindName));
+        // On the end tag the scope is that of the div: what it has and does not declare, it has from outside.
+        var inherited = string.Concat(used.Where(prefix => !declared.Contains(prefix))
+            .Select(prefix => (Prefix: prefix, Address: reader.LookupNamespace(prefix)))
+            .Where(space => space.Address is { Length: > 0 })
+            .Select(space => $" xmlns{(space.Prefix.Length > 0 ? ":" : "")}{space.Prefix}=\"{Escaped(space.Address!)}\""));
+        return string.Concat(text.AsSpan(start, behindName - start), inherited, text.AsSpan(behindName, end - behindName));
     }
 
     /// <summary>True for text that is one well-formed div of XHTML and nothing else, whatever stands around it.</summary>
@@ -57,25 +60,15 @@ internal sealed class XmlNarrative(XmlReader reader, string text)
         }
     }
 
-    /// <summary>The namespaces in scope that the div does not declare itself.</summary>
-    private SortedDictionary<string, string> Inherited()
+    /// <summary>The prefixes that a tag and its attributes use, and those that it declares itself.</summary>
+    private void Prefixes(SortedSet<string> used, HashSet<string>? declared)
     {
-        var inherited = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (prefix, address) in ((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml)) inherited[prefix] = address;
-        while (reader.MoveToNextAttribute())
-            if (reader.NamespaceURI == XmlNames.Declarations) inherited.Remove(reader.Prefix.Length == 0 ? "" : reader.LocalName);
-        reader.MoveToElement();
-        // A narrative's other tags have the namespace of the div, so an outer default that is not XHTML is never theirs.
-        if (inherited.TryGetValue("", out var outer) && outer != XmlNames.Xhtml) inherited.Remove("");
-        return inherited;
-    }
-
-    private void NotePrefixes(HashSet<string> used)
-    {
-        if (reader.NodeType != XmlNodeType.Element) return;
         used.Add(reader.Prefix);
         while (reader.MoveToNextAttribute())
-            if (reader.NamespaceURI != XmlNames.Declarations) used.Add(reader.Prefix);
+        {
+            if (reader.NamespaceURI == XmlNames.Declarations) declared?.Add(reader.Prefix.Length == 0 ? "" : reader.LocalName);
+            else if (reader.Prefix is not ("" or "xml")) used.Add(reader.Prefix);
+        }
         reader.MoveToElement();
     }
 

@@ -19,7 +19,7 @@ public static class XmlText
     public static XmlOutput Write(Element root, bool indented = false)
     {
         if (root.ResourceType is not { } type || !R4.ResourceTypes.Contains(type))
-            return new XmlOutput([], [Issue.Error(IssueCode.UnknownResourceType, "structure", root.Path(), "Only a resource of R4 has a form in XML; give it a resourceType of R4.")]);
+            return new XmlOutput([], [Issue.Error(IssueCode.UnknownResourceType, "structure", "Resource", "Only a resource of R4 has a form in XML; give it a resourceType of R4.")]);
         var stream = new MemoryStream();
         using var writer = XmlWriter.Create(stream, indented ? s_indented : s_compact);
         var writing = new XmlWriting(writer);

@@ -9,7 +9,11 @@ internal sealed class XmlWriting(XmlWriter writer)
 {
     private const int MostIssues = 100;
 
+    /// <summary>More than any reader takes; a tree made by a program must not end the process by its depth.</summary>
+    private const int MostLevels = 256;
+
     private readonly List<Issue> _leftOut = [];
+    private int _level;
 
     public IReadOnlyList<Issue> LeftOut => _leftOut;
 
@@ -65,16 +69,16 @@ internal sealed class XmlWriting(XmlWriter writer)
 
     private void Member(Element child, XmlPlace place)
     {
-        if (place.Type == "xhtml")
-        {
-            Narrative(child);
-            return;
-        }
-        if (place.Type == "Resource")
-        {
-            Wrapped(child);
-            return;
-        }
+        _level++;
+        if (_level > MostLevels) Leave(child, "The element is nested too deeply to be written; send a flatter resource.");
+        else if (place.Type == "xhtml") Narrative(child);
+        else if (place.Type == "Resource") Wrapped(child);
+        else Typed(child, place);
+        _level--;
+    }
+
+    private void Typed(Element child, XmlPlace place)
+    {
         var shape = XmlShape.Of(place.Type);
         if (child.Kind == ElementKind.Array || child.IsPrimitive != shape.IsPrimitive)
             Leave(child, $"This is of type {place.Type}, which XML cannot write of a value like this; send a {(shape.IsPrimitive ? "single value" : "JSON object")}.");

@@ -49,12 +49,12 @@ internal sealed class AssignmentBinder(RuleContext context, TargetElement elemen
     private (Assignment, string?)? Nodes(NodesValue value)
     {
         var get = value.Get;
-        if (value.Type is { } known && element.Definition is not null)
+        var group = MapBinder.DefaultGroup(context.Group.Unit, value.Type, element.Type);
+        if (value.Type is { } known && element.Definition is not null && group is null)
         {
             var fits = TargetElement.IsPrimitive(known) ? element.Types.Any(TargetElement.IsPrimitive) : element.Takes(known);
             if (!fits) return Misfit(known);
         }
-        var group = MapBinder.DefaultGroup(context.Group.Unit, value.Type, element.Type);
         var copy = group is { } found ? new NodeCopy(element, context.Group.Map.Instance(found.Unit, found.Group, [value.Type, element.Type])) : new NodeCopy(element, null);
         return ((run, frame, parent) =>
         {

@@ -1,5 +1,6 @@
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Terminology;
 using Gateway.Mapping.Sources;
 
 namespace Gateway.Mapping.Concepts;
@@ -40,7 +41,7 @@ internal static class ConceptFiles
 
     private static string? Cell(string cell) => string.IsNullOrWhiteSpace(cell) ? null : cell.Trim();
 
-    /// <summary>ConceptMap.group (http://hl7.org/fhir/R4/conceptmap.html); <c>unmapped</c> of mode fixed is the fallback, of mode provided the word itself.</summary>
+    /// <summary>As <see cref="ConceptMapDefinition"/> reads it, by the source's words alone; <c>unmapped</c> of mode fixed is the fallback, of mode provided the word itself.</summary>
     private static ConceptTable? Json(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
     {
         var (root, issues) = JsonTree.ReadFhir(content.Span);
@@ -50,22 +51,21 @@ internal static class ConceptFiles
             return null;
         }
         var table = new ConceptTable(path);
-        foreach (var group in root.All("group"))
+        foreach (var group in ConceptMapDefinition.Of(root).Groups)
         {
-            var system = group["target"]?.Text;
-            foreach (var element in group.All("element"))
+            foreach (var element in group.Elements)
             {
-                var target = element.All("target").FirstOrDefault(target => target["equivalence"]?.Text is not ("unmatched" or "disjoint"));
-                if (element["code"]?.Text is not { } source || target?["code"]?.Text is not { } code) continue;
-                if (!table.TryAdd(source, new Concept(system, code, target["display"]?.Text))) faults.Add(Wrong(path, 1, $"The source '{source}' stands in the map twice."));
+                if (element.Targets.FirstOrDefault(target => target is { IsMatch: true, IsConditional: false }) is not { } target) continue;
+                if (!table.TryAdd(element.Code, new Concept(group.Target, target.Code, target.Display)))
+                    faults.Add(Wrong(path, 1, $"The source '{element.Code}' stands in the map twice."));
             }
-            switch (group["unmapped"])
+            switch (group.Unmapped)
             {
-                case { } unmapped when unmapped["mode"]?.Text == "fixed":
-                    table.TryAdd("*", new Concept(system, unmapped["code"]?.Text, unmapped["display"]?.Text));
+                case { Mode: "fixed" } one:
+                    table.TryAdd("*", new Concept(group.Target, one.Code, one.Display));
                     break;
-                case { } unmapped when unmapped["mode"]?.Text == "provided":
-                    (table.TakesUnmapped, table.UnmappedSystem) = (true, system);
+                case { Mode: "provided" }:
+                    (table.TakesUnmapped, table.UnmappedSystem) = (true, group.Target);
                     break;
                 case not null:
                     faults.Add(Wrong(path, 1, "Of group.unmapped the modes 'fixed' and 'provided' are known here; write the codes of another map into this one."));

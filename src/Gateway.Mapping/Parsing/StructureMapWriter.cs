@@ -22,6 +22,9 @@ internal static class StructureMapWriter
     {
         var root = Element.Resource("StructureMap");
         foreach (var concepts in map.ConceptMaps) root.Add(Repeat("contained", ConceptMap(concepts)));
+        // The transforms name them in texts, which dom-3 does not take for references.
+        foreach (var concepts in map.ConceptMaps)
+            root.Add(Repeat("extension")).With("url", "https://gateway.example/StructureDefinition/contained-concept-map").With("valueUri", "#" + concepts.Id.TrimStart('#'));
         Text(root, "url", map.Url ?? "urn:gateway:map:" + IdOf(Path.GetFileNameWithoutExtension(map.Source.File)));
         Text(root, "name", map.Name ?? Path.GetFileNameWithoutExtension(map.Source.File));
         Text(root, "status", "draft");

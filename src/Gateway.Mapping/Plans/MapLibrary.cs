@@ -73,6 +73,9 @@ internal sealed class MapLibrary
         return (_plans[path] = new MapPlan(path, Hash(unit, concepts), entry), type);
     }
 
+    /// <summary>The canonical address that a map gives itself.</summary>
+    public string? UrlOf(string path) => _units[path].Syntax.Url;
+
     /// <summary>What a map calls the structure that its first group writes.</summary>
     public string? TargetName(string path)
     {

@@ -19,6 +19,8 @@ internal static class CapabilityStatement
         rest.With("mode", "server").With(new Element("security").With("description",
             "Every request but this one needs the bearer token of a registered client. A client reads the people that the register or a message makes its own."));
         foreach (var type in Types) rest.Add(Resource(type));
+        rest.Add(new Element("resource") { IsRepeat = true }).With("type", "StructureMap").With(new Element("operation") { IsRepeat = true }
+            .With("name", "transform").With("definition", "http://hl7.org/fhir/OperationDefinition/StructureMap-transform"));
         return Element.Resource("CapabilityStatement")
             .With("name", "SharedCareRecordGateway")
             .With("title", "Shared care record gateway")

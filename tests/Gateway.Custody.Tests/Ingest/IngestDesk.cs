@@ -42,6 +42,17 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         return await FindAsync(entry);
     }
 
+    public Replay Replay => new(pipeline, Store, Store, relay, time);
+
+    /// <summary>A replay as on a day with other routes.</summary>
+    public Replay WithRoutes(string routes)
+    {
+        var rules = s_rules.Value with { Routes = RouteTable.Read(routes).Table.ShouldNotBeNull() };
+        return new Replay(new IngestPipeline(rules, Store, relay, new RecordFetch(new HttpClient()), time), Store, Store, relay, time);
+    }
+
+    public void Wait(TimeSpan span) => time.Advance(span);
+
     public ParkedMessages Parked => new(Store, relay, time);
 
     /// <summary>Processes whatever the inbound queue holds, as the pump does, until it is empty; names the messages in that order.</summary>

@@ -164,7 +164,7 @@ public sealed class FhirPathFunctionTests
     [InlineData("birthDate.value = @1941-03", "true")]
     [InlineData("managingOrganization.resolve().name", "Elm House")]
     [InlineData("conformsTo('http://hl7.org/fhir/StructureDefinition/DomainResource')", "true")]
-    [InlineData("gender.memberOf('http://hl7.org/fhir/ValueSet/administrative-gender')", "")]
+    [InlineData("gender.memberOf('http://hl7.org/fhir/ValueSet/administrative-gender')", "true")]
     [InlineData("'<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>x</p></div>'.htmlChecks()", "true")]
     [InlineData("'<div xmlns=\"http://www.w3.org/1999/xhtml\"><p onclick=\"x()\">x</p></div>'.htmlChecks()", "false")]
     [InlineData("'<div xmlns=\"http://www.w3.org/1999/xhtml\"> </div>'.htmlChecks()", "false")]

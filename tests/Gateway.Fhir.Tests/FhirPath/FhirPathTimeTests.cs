@@ -66,12 +66,12 @@ public sealed class FhirPathTimeTests
     [InlineData("5.5 'mmol/L' = 5.5 'mmol/l'", "true")]
     [InlineData("5.5 'mmol/L' < 6000 'umol/L'", "true")]
     [InlineData("1 'mg' < 1 'mmol/L'", "")]
-    [InlineData("1 'mg' = 1 'mmol/L'", "false")]
+    [InlineData("1 'mg' = 1 'mmol/L'", "")] // cannot be compared, so neither equal nor unequal
     [InlineData("2 '{puffs}' = 2 '1'", "true")]
     [InlineData("3 '[furlongs]' = 3 '[furlongs]'", "true")]
     [InlineData("1 '10*9/L' = 1000 '10*6/L'", "true")]
     [InlineData("1 year = 12 months", "true")]
-    [InlineData("1 year = 365 days", "false")]
+    [InlineData("1 year = 365 days", "")] // some years have 366
     [InlineData("1 year = 1 'a'", "")]
     [InlineData("1 year ~ 1 'a'", "true")]
     [InlineData("24 hours = 1 day", "true")]

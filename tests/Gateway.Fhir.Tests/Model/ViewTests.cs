@@ -71,7 +71,10 @@ public sealed class ViewTests
     {
         var bundle = new Bundle { Type = "collection" };
         bundle.AddEntry().AddResource<Patient>().Active = true;
-        bundle.AddEntry().AddResource<Device>().AddContained<Organization>().Id = "o";
+        var device = bundle.AddEntry().AddResource<Device>();
+        device.AddOwner().ReferenceText = "#o";
+        var owner = device.AddContained<Organization>();
+        (owner.Id, owner.Name) = ("o", "O");
 
         bundle.Entry[0].Resource!.As<Patient>()!.Active.ShouldBe(true);
         bundle.Entry[1].Resource!.As<Patient>().ShouldBeNull();

@@ -26,6 +26,8 @@ internal static class Definitions
     public static ProfileElement At(this Profile profile, string id) =>
         profile.Elements.SingleOrDefault(element => element.Id == id) ?? throw new InvalidOperationException($"There is no {id}.");
 
+    public static bool IsOrDerives(string type, string ancestor) => Fhir.Definitions.R4.IsSubtypeOf(type, ancestor);
+
     private static Element Read(string url, string type, string baseUrl, string part, string[] elements) => Trees.Read(new JsonObject
     {
         ["resourceType"] = "StructureDefinition",

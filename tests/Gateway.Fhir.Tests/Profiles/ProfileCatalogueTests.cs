@@ -15,6 +15,20 @@ public sealed class ProfileCatalogueTests
     [InlineData(R4 + "Extension")]
     public void The_types_of_R4_are_always_at_hand(string canonical) => ProfileCatalogue.R4.Find(canonical).ShouldNotBeNull();
 
+    [Fact]
+    public void The_profiles_and_extensions_of_R4_are_at_hand_too()
+    {
+        var weight = ProfileCatalogue.R4.Find(R4 + "bodyweight|4.0.1")!;
+
+        weight.At("Observation.code.coding:BodyWeightCode.code").Fixed!.Text.ShouldBe("29463-7");
+        weight.At("Observation.value[x]:valueQuantity.code").Binding!.Strength.ShouldBe("required");
+        weight.At("Observation.category:VSCat").Min.ShouldBe(1, "it is the vital signs'");
+        ProfileCatalogue.R4.Find(R4 + "patient-birthPlace")!.At("Extension.value[x]").Types.Single().Code.ShouldBe("Address");
+        ProfileCatalogue.R4.Find(R4 + "cholesterol")!.At("Observation.referenceRange.high").Fixed!["value"]!.Text.ShouldBe("4.5");
+        ProfileCatalogue.R4.Find(R4 + "provenance-relevant-history")!.At("Provenance.agent:Author.type").Pattern!.At("coding", "code")!.Text.ShouldBe("AUT");
+        ProfileCatalogue.R4.Faults.ShouldAllBe(fault => !fault.IsError);
+    }
+
     [Theory]
     [InlineData(R4 + "Patient|5.0.0")]
     [InlineData(R4 + "Patient.contact")]

@@ -59,12 +59,12 @@ public sealed class SnapshotTests
     }
 
     [Theory]
-    [InlineData("Observation.value[x]:valueQuantity", "Observation.value[x]", "valueQuantity")]
-    [InlineData("Observation.value[x]:valueQuantity", "Observation.valueQuantity", "valueQuantity")]
-    [InlineData("Observation.valueQuantity", "Observation.valueQuantity", null)]
-    [InlineData("Observation.valueQuantity", "Observation.valueQuantity", "valueQuantity")]
-    [InlineData(null, "Observation.valueQuantity", null)]
-    public void Every_way_to_write_a_choice_of_one_type_makes_the_same_slice(string? id, string path, string? sliceName)
+    [InlineData("Observation.value[x]:valueQuantity", "Observation.value[x]", "valueQuantity", 11, "open")]
+    [InlineData("Observation.value[x]:valueQuantity", "Observation.valueQuantity", "valueQuantity", 1, "closed")]
+    [InlineData("Observation.valueQuantity", "Observation.valueQuantity", null, 1, "closed")]
+    [InlineData("Observation.valueQuantity", "Observation.valueQuantity", "valueQuantity", 1, "closed")]
+    [InlineData(null, "Observation.valueQuantity", null, 1, "closed")]
+    public void A_choice_is_sliced_by_type_and_its_short_form_allows_no_other_type(string? id, string path, string? sliceName, int types, string rules)
     {
         var idText = id is null ? "" : $"\"id\":\"{id}\",";
         var childId = id is null ? "" : $"\"id\":\"{id}.code\",";
@@ -75,13 +75,22 @@ public sealed class SnapshotTests
             $$"""{{{childId}}"path":"{{path}}.code","fixedCode":"%"}""");
 
         var choice = profile.At("Observation.value[x]");
-        (choice.Min, choice.Slicing!.Discriminators.Single()).ShouldBe((0, new Discriminator("type", "$this")));
-        choice.Types.Count.ShouldBe(11);
+        (choice.Min, choice.Slicing!.Discriminators.Single(), choice.Slicing.Rules).ShouldBe((0, new Discriminator("type", "$this"), rules));
+        choice.Types.Count.ShouldBe(types);
         profile.At("Observation.value[x]:valueQuantity").ShouldSatisfyAllConditions(
             element => element.Min.ShouldBe(1),
             element => element.Types.Single().Code.ShouldBe("Quantity"),
             element => element.Path.ShouldBe("Observation.value[x]"));
         profile.At("Observation.value[x]:valueQuantity.code").Fixed!.Text.ShouldBe("%");
+    }
+
+    [Fact]
+    public void Two_short_forms_leave_two_types()
+    {
+        var profile = Made("Observation", """{"path":"Observation.valueQuantity","min":0}""", """{"path":"Observation.valueString","min":0}""");
+
+        profile.At("Observation.value[x]").Types.Select(type => type.Code).ShouldBe(["Quantity", "string"]);
+        profile.At("Observation.value[x]:valueString").Types.Single().Code.ShouldBe("string");
     }
 
     [Fact]

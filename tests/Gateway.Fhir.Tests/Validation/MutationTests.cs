@@ -9,12 +9,12 @@ namespace Gateway.Fhir.Tests.Validation;
 public sealed class MutationTests
 {
     private const string Original = """
-        {"resourceType":"Bundle","type":"message","timestamp":"2026-11-22T10:00:00Z","entry":[
+        {"resourceType":"Bundle","type":"collection","timestamp":"2026-11-22T10:00:00Z","entry":[
           {"fullUrl":"urn:uuid:6f3f5a0e-0f0e-4c3c-9a53-1f2f5d8a1b01","resource":{"resourceType":"Patient","id":"p1","meta":{"lastUpdated":"2026-11-22T10:00:00.123Z"},
             "text":{"status":"generated","div":"<div xmlns='http://www.w3.org/1999/xhtml'><p>a</p></div>"},
             "contained":[{"resourceType":"Organization","id":"o","name":"O"}],
             "name":[{"given":["A",null],"_given":[null,{"extension":[{"url":"http://x.example","valueCode":"masked"}]}],"family":"B"}],
-            "birthDate":"1950-01-31","_birthDate":{"id":"b"},"gender":"female","deceasedBoolean":false,"managingOrganization":{"reference":"#o"},
+            "telecom":[{"system":"phone","value":"1"}],"birthDate":"1950-01-31","_birthDate":{"id":"b"},"gender":"female","deceasedBoolean":false,"managingOrganization":{"reference":"#o"},
             "photo":[{"contentType":"image/png","data":"YWJj","size":3}],"contact":[{"relationship":[{"coding":[{"system":"http://s.example","code":"c"}]}],"name":{"text":"C"}}]}},
           {"fullUrl":"urn:uuid:6f3f5a0e-0f0e-4c3c-9a53-1f2f5d8a1b02","resource":{"resourceType":"Observation","id":"o1","status":"final","code":{"text":"x"},
             "subject":{"reference":"urn:uuid:6f3f5a0e-0f0e-4c3c-9a53-1f2f5d8a1b01","type":"Patient"},"effectiveDateTime":"2026-11-22T10:00:00+01:00",
@@ -66,7 +66,7 @@ public sealed class MutationTests
         }));
     }
 
-    private static Element Mutated(int seed)
+    internal static Element Mutated(int seed)
     {
         var random = new Random(seed);
         var tree = Trees.Read(Original);

@@ -6,6 +6,7 @@ namespace Gateway.Fhir.Tests.Validation;
 public sealed class ResourceValidatorTests
 {
     private const string Coding = """{"coding":[{"system":"http://loinc.org","code":"8867-4"}]}""";
+    private const string OfIt = "\"patient\":{\"reference\":\"#\"}";
     private const string Xhtml = "xmlns='http://www.w3.org/1999/xhtml'";
 
     /// <summary>What is wrong, where, and the nearest thing that is right.</summary>
@@ -23,7 +24,7 @@ public sealed class ResourceValidatorTests
         { Patient("""  "_name":[{"id":"a"}],"name":[{"text":"B"}] """), IssueCode.UnknownElement, "Patient._name", Patient("""  "name":[{"id":"a","text":"B"}] """) },
         { Patient("""  "_birthDate":"x","birthDate":"1950-01-01" """), IssueCode.UnknownElement, "Patient._birthDate", Patient("""  "_birthDate":{"id":"x"},"birthDate":"1950-01-01" """) },
         { Patient("""  "meta":{"project":"p"} """), IssueCode.UnknownElement, "Patient.meta.project", Patient("""  "meta":{"source":"p"} """) },
-        { Patient("""  "contact":[{"resourceType":"Patient","gender":"male"}] """), IssueCode.UnknownElement, "Patient.contact[0].resourceType", Patient("""  "contact":[{"gender":"male"}] """) },
+        { Patient("""  "contact":[{"resourceType":"Patient","name":{"text":"B"}}] """), IssueCode.UnknownElement, "Patient.contact[0].resourceType", Patient("""  "contact":[{"name":{"text":"B"}}] """) },
         { Patient("""  "BirthDate":"1950" """), IssueCode.UnknownElement, "Patient.BirthDate", Patient("""  "birthDate":"1950" """) },
         { """{"resourceType":["Patient"]}""", IssueCode.Duplicate, "Patient.resourceType", """{"resourceType":"Patient"}""" },
         // JSON kinds
@@ -34,7 +35,7 @@ public sealed class ResourceValidatorTests
         { Patient("""  "multipleBirthInteger":"2" """), IssueCode.JsonKind, "Patient.multipleBirth", Patient("""  "multipleBirthInteger":2 """) },
         { Observation("""  "valueQuantity":{"value":"97"} """), IssueCode.JsonKind, "Observation.value.value", Observation("""  "valueQuantity":{"value":97} """) },
         { Patient("""  "name":[[{"text":"B"}]] """), IssueCode.JsonKind, "Patient.name[0]", Patient("""  "name":[{"text":"B"}] """) },
-        { Patient("""  "contained":["x"] """), IssueCode.JsonKind, "Patient.contained[0]", Patient("""  "contained":[{"resourceType":"Basic","id":"b","code":{"text":"x"}}] """) },
+        { Patient("""  "contained":["x"] """), IssueCode.JsonKind, "Patient.contained[0]", Patient("""  "link":[{"other":{"reference":"#b"},"type":"seealso"}],"contained":[{"resourceType":"RelatedPerson","id":"b","patient":{"reference":"#"}}] """) },
         // formats, one of each kind; the forms have their own tests
         { Patient("""  "birthDate":"1950-02-30" """), IssueCode.Format, "Patient.birthDate", Patient("""  "birthDate":"1952-02-29" """) },
         { Patient("""  "id":"a b" """), IssueCode.Format, "Patient.id", Patient("""  "id":"a-b" """) },
@@ -82,13 +83,13 @@ public sealed class ResourceValidatorTests
         { Containing("#p2", "p1"), IssueCode.Unresolved, "Observation.subject.reference", Containing("#p1", "p1") },
         { Patient("""  "managingOrganization":{"reference":"#o"},"contained":[{"resourceType":"Location","id":"o"}] """), IssueCode.ReferenceTarget, "Patient.managingOrganization",
           Patient("""  "managingOrganization":{"reference":"#o"},"contained":[{"resourceType":"Organization","id":"o","name":"O"}] """) },
-        { Patient("""  "contained":[{"resourceType":"Basic","code":{"text":"x"}}] """), IssueCode.Contained, "Patient.contained[0].id", Patient("""  "contained":[{"resourceType":"Basic","id":"b","code":{"text":"x"}}] """) },
-        { Patient("""  "contained":[{"resourceType":"Device","id":"d"},{"resourceType":"Device","id":"d"}] """), IssueCode.Contained, "Patient.contained",
-          Patient("""  "contained":[{"resourceType":"Device","id":"d"},{"resourceType":"Device","id":"e"}] """) },
-        { Patient("""  "contained":[{"resourceType":"Device","id":"d","contained":[{"resourceType":"Device","id":"e"}]}] """), IssueCode.Contained, "Patient.contained[0].contained",
-          Patient("""  "contained":[{"resourceType":"Device","id":"d"},{"resourceType":"Device","id":"e"}] """) },
-        { Patient("""  "contained":[{"resourceType":"Device","id":"d","status":"on"}] """), IssueCode.RequiredCode, "Patient.contained[0].status",
-          Patient("""  "contained":[{"resourceType":"Device","id":"d","status":"active"}] """) },
+        { Patient($$"""  "contained":[{"resourceType":"Device",{{OfIt}}}] """), IssueCode.Contained, "Patient.contained[0].id", Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}}}] """) },
+        { Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}}},{"resourceType":"Device","id":"d",{{OfIt}}}] """), IssueCode.Contained, "Patient.contained",
+          Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}}},{"resourceType":"Device","id":"e",{{OfIt}}}] """) },
+        { Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}},"contained":[{"resourceType":"Device","id":"e",{{OfIt}}}]}] """), IssueCode.Contained, "Patient.contained[0].contained",
+          Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}}},{"resourceType":"Device","id":"e",{{OfIt}}}] """) },
+        { Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}},"status":"on"}] """), IssueCode.RequiredCode, "Patient.contained[0].status",
+          Patient($$"""  "contained":[{"resourceType":"Device","id":"d",{{OfIt}},"status":"active"}] """) },
         // bundles and parameters
         { Bundle("""{"resourceType":"Patient","gender":"x"}"""), IssueCode.RequiredCode, "Bundle.entry[0].resource.gender", Bundle("""{"resourceType":"Patient","gender":"other"}""") },
         { """{"resourceType":"Parameters","parameter":[{"name":"a","resource":{"resourceType":"Patient","active":1}}]}""", IssueCode.JsonKind, "Parameters.parameter[0].resource.active",
@@ -238,7 +239,7 @@ public sealed class ResourceValidatorTests
 
     private static string Containing(string reference, string id) => $$"""
         {"resourceType":"Observation","status":"final","code":{{Coding}},"subject":{"reference":"{{reference}}"},
-         "contained":[{"resourceType":"Patient","id":"{{id}}","active":true}]}
+         "contained":[{"resourceType":"Patient","id":"{{id}}","extension":[{"url":"http://x.example","valueReference":{"reference":"#"} }] }]}
         """;
 
     private static string Narrative(string div) => Patient($$""" "text":{"status":"generated","div":"{{div}}"} """);

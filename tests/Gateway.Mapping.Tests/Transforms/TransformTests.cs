@@ -121,7 +121,7 @@ public sealed class TransformTests
     [InlineData("r.v as v -> obs.value = truncate(v, 'x');", "MAP115", "length")]
     [InlineData("r.v as v -> obs.value = escape(v, 'rot13');", "MAP115", "rot13")]
     [InlineData("r.v as v -> obs.value = translate(v, '#nope', 'code');", "MAP118", "#nope")]
-    [InlineData("r.v as v -> obs.value = qty(v, 'a', 'b');", "MAP115", "qty(text)")]
+    [InlineData("r.v as v -> obs.value = qty(v, 'a', 'b', 'c', 'd');", "MAP115", "qty(text)")]
     [InlineData("r.v as v -> v.x = 'y';", "MAP119", "cannot be written")]
     [InlineData("r.v as v -> obs.value = w;", "MAP113", "There is no variable 'w'")]
     [InlineData("r.v as v -> obs.value = (%w);", "MAP113", "%w")]

@@ -1,3 +1,5 @@
+using Gateway.Fhir.Terminology;
+
 namespace Gateway.Mapping.Tests.Transforms;
 
 public sealed class TranslateTests
@@ -64,6 +66,24 @@ public sealed class TranslateTests
 
         Maps.Observation("r.v as v -> obs.status = translate(v, 'http://example.org/ConceptMap/sex', 'code');", """{"v":"m"}""", files: [("test/sex.json", Resource)])
             .ShouldBe("""{"status":"final"}""");
+    }
+
+    [Fact]
+    public void A_concept_map_that_hands_on_to_another_is_refused()
+    {
+        const string Resource = """{"resourceType":"ConceptMap","status":"active","group":[{"target":"urn:t","element":[{"code":"M","target":[{"code":"final","equivalence":"equal"}]}],"unmapped":{"mode":"other-map","url":"http://example.org/ConceptMap/other"}}]}""";
+
+        Maps.Faults(Maps.ObservationMap("r.v as v -> obs.status = translate(v, '#sex', 'code');"), ("test/sex.json", Resource))
+            .ShouldHaveSingleItem().Code.ShouldBe(MappingIssues.WrongConceptMap);
+    }
+
+    [Fact]
+    public void The_letters_of_ACVPU_become_what_the_alias_table_says()
+    {
+        var rows = File.ReadLines(Path.Combine(Shared.Root(), "mappings", "shared", "acvpu.csv")).Skip(1).Select(line => line.Split(','));
+
+        foreach (var row in rows) CodeAliases.Acvpu.UkCoreOf(null, row[0]).ShouldBe(new UkCoreCoding(row[1], row[2], row[3]));
+        CodeAliases.Acvpu.Codings.Count.ShouldBe(rows.Count());
     }
 
     [Theory]

@@ -11,11 +11,7 @@ internal static class FhirFunctions
         Function.Of("hasValue", (_, input) => Items.Of(input.Count == 1 && HasValue(input[0]))),
         Function.Of("getValue", (_, input) => input.Count == 1 && HasValue(input[0]) ? Items.Of(input[0].Value()) : Items.Empty),
         Function.Of("resolve", References.Resolve),
-        Function.Of("conformsTo", (_, input, canonical) => ConformsTo(input, canonical)),
-        // No terminology is loaded, so no value set can be resolved: the standard asks for an empty result then.
-        Function.Of("memberOf", (_, _, _) => Items.Empty),
-        Function.Of("subsumes", (_, _, _) => Items.Empty),
-        Function.Of("subsumedBy", (_, _, _) => Items.Empty),
+        Function.Of("conformsTo", ConformsTo),
         new("checkModifiers", 1, int.MaxValue, CheckModifiers),
     ];
 
@@ -31,13 +27,15 @@ internal static class FhirFunctions
 
     private static bool HasValue(Item item) => item.AsNode is not { } node || node.Text is not null;
 
-    private static Items ConformsTo(Items input, Items canonical)
+    /// <summary>A canonical that nothing at hand has is an error, as the standard asks.</summary>
+    private static Items ConformsTo(Evaluation run, Items input, Items canonical)
     {
         var item = input.Single("conformsTo()");
         if (item.Kind == ItemKind.None || canonical.Text("conformsTo()") is not { } url) return Items.Empty;
-        return FhirTypes.Conforms(item, url) is { } conforms
-            ? Items.Of(conforms)
-            : throw new FhirPathException("conformsTo() knows the types of base R4 only, and this canonical is none of them.");
+        var conforms = FhirTypes.Conforms(item, url) ?? (item.AsNode is { } node ? run.Context.ConformsTo?.Invoke(node, url) : null);
+        return conforms is { } answer
+            ? Items.Of(answer)
+            : throw new FhirPathException("conformsTo() was asked for a profile that is not at hand; load the package that defines it.");
     }
 
     /// <summary>The input, unless it has a modifier extension that is not among those named.</summary>

@@ -65,14 +65,9 @@ internal static class Equality
     private static bool? AreEqual(Quantity? a, Quantity? b)
     {
         if (a is null || b is null) return false;
-        if (Quantity.Common(a, b) is { } common) return common.A == common.B;
-        // A calendar's year and UCUM's differ by hours: neither the same nor surely another.
-        return AreAlmostAlike(a, b) ? null : false;
+        // Of unlike dimensions, or a calendar's year against UCUM's: they cannot be compared (http://hl7.org/fhirpath/N1/#quantity-equality).
+        return Quantity.Common(a, b) is { } common ? common.A == common.B : null;
     }
-
-    private static bool AreAlmostAlike(Quantity a, Quantity b) => a.IsCalendar != b.IsCalendar
-        && (CalendarUnit.Months(a.Unit) ?? CalendarUnit.Months(b.Unit)) is not null
-        && Units.AreAlike(CalendarUnit.Months(a.Unit) is null ? a.Code : "a", CalendarUnit.Months(b.Unit) is null ? b.Code : "a");
 
     private static bool? AreEqual(Evaluation run, Element a, Element b)
     {

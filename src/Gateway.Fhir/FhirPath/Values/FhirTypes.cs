@@ -78,8 +78,12 @@ internal static class FhirTypes
     /// <c>as</c> and <c>ofType</c>: as <see cref="Is"/>, but a primitive must be of the very type. R4's suite has it so:
     /// a code is a string, yet <c>gender.ofType(string)</c> is empty, for else a choice of code and string would be told apart by order.
     /// </summary>
-    public static bool IsOf(Item item, TypeName type) =>
-        Is(item, type) && (item.AsNode is not { IsPrimitive: true } node || TypeOf(node) is not { } exact || exact == type.Name);
+    public static bool IsOf(Item item, TypeName type)
+    {
+        // Most often a resource of a bundle, which says its type itself.
+        if (item.AsNode is { ResourceType: { } resource } && (type.Namespace is null or Fhir) && R4.Type(resource) is not null) return R4.IsSubtypeOf(resource, type.Name);
+        return Is(item, type) && (item.AsNode is not { IsPrimitive: true } node || TypeOf(node) is not { } exact || exact == type.Name);
+    }
 
     /// <summary>Whether a resource or element conforms to a type of the base standard by its canonical; null for any other canonical.</summary>
     public static bool? Conforms(Item item, string canonical)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Fhir.FhirPath.Values;
@@ -43,9 +44,9 @@ internal readonly struct Item
     public bool IsNode => Kind == ItemKind.Node;
 
     /// <summary>The node; asked only of a node.</summary>
-    public Element Node => (Element)_reference!;
+    public Element Node => Unsafe.As<Element>(_reference!); // the kind says so already
 
-    public Element? AsNode => Kind == ItemKind.Node ? (Element)_reference! : null;
+    public Element? AsNode => Kind == ItemKind.Node ? Node : null;
 
     public Temporal? AsTemporal => _reference as Temporal;
 

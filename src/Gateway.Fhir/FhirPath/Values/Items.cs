@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Fhir.FhirPath.Values;
@@ -32,8 +33,9 @@ internal readonly struct Items
 
     public Item this[int index] => _kind switch
     {
-        ItemKind.Siblings => Item.Of(((List<Element>)_reference!)[_number + index]),
-        ItemKind.Several => ((Item[])_reference!)[index],
+        // The kind says what the reference is; a cast would ask again for every item.
+        ItemKind.Siblings => Item.Of(Unsafe.As<List<Element>>(_reference!)[_number + index]),
+        ItemKind.Several => Unsafe.As<Item[]>(_reference!)[index],
         _ => new Item(_reference, _number, _kind),
     };
 

@@ -17,9 +17,10 @@ internal static class Units
             if (UnitTable.Scales.TryGetValue(unitA, out var scaleA) && UnitTable.Scales.TryGetValue(unitB, out var scaleB))
                 return (a, (b + scaleB.Offset) * scaleB.Times * scaleA.Per / (scaleB.Per * scaleA.Times) - scaleA.Offset, true);
             if (Of(unitA) is not { } first || Of(unitB) is not { } second || !first.Powers.AsSpan().SequenceEqual(second.Powers)) return null;
-            return first.Factor <= second.Factor
-                ? (a, b * (second.Factor / first.Factor), true)
-                : (a * (first.Factor / second.Factor), b, false);
+            // As a fraction, so that 60 /min is 1 /s to the last digit.
+            var (sizeA, sizeB) = (first.Factor * second.Per, second.Factor * first.Per);
+            if (sizeA == 0 || sizeB == 0) return null; // finer than decimals can tell
+            return sizeA <= sizeB ? (a, b * sizeB / sizeA, true) : (a * sizeA / sizeB, b, false);
         }
         catch (OverflowException)
         {
@@ -70,16 +71,16 @@ internal static class Units
         return new Reader(atom.Of, depth + 1).Whole() is { } of ? (of.Times(atom.Factor), atom.TakesPrefix) : null;
     }
 
-    /// <summary>A factor and the power of each base unit.</summary>
-    private readonly record struct Measure(decimal Factor, int[] Powers)
+    /// <summary>A factor (a fraction) and the power of each base unit.</summary>
+    private readonly record struct Measure(decimal Factor, decimal Per, int[] Powers)
     {
-        public static Measure One => new(1m, new int[UnitTable.Dimensions]);
+        public static Measure One => new(1m, 1m, new int[UnitTable.Dimensions]);
 
         public static Measure Base(int dimension)
         {
             var powers = new int[UnitTable.Dimensions];
             powers[dimension] = 1;
-            return new Measure(1m, powers);
+            return new Measure(1m, 1m, powers);
         }
 
         public Measure Times(decimal factor) => this with { Factor = Factor * factor };
@@ -88,7 +89,7 @@ internal static class Units
         {
             var powers = new int[UnitTable.Dimensions];
             for (var i = 0; i < UnitTable.Dimensions; i++) powers[i] = Powers[i] + sign * other.Powers[i];
-            return new Measure(sign > 0 ? Factor * other.Factor : Factor / other.Factor, powers);
+            return sign > 0 ? new Measure(Factor * other.Factor, Per * other.Per, powers) : new Measure(Factor * other.Per, Per * other.Factor, powers);
         }
 
         public Measure Power(int exponent)

@@ -19,7 +19,7 @@ internal sealed record ProfileSchema(Profile Profile, ElementNode Root, IReadOnl
             run.Add(IssueCode.ProfileMismatch, "structure", $"The profile {Profile.Name} is for a {Profile.Type}; send one, or do not claim the profile.", Profile.Url);
             return;
         }
-        foreach (var fault in Faults) run.Warn(IssueCode.NotChecked, "not-supported", fault, Profile.Url);
+        foreach (var fault in Faults) run.Inform(IssueCode.NotChecked, "not-supported", fault, Profile.Url);
         Root.RunItem(element, run);
     }
 

@@ -1,43 +1,40 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Gateway.Fhir.FhirPath;
-using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 
-namespace Gateway.Fhir.Tests.FhirPath;
+namespace Gateway.Fhir.FhirPath.Suites;
 
-/// <summary>One test of HL7's FHIRPath suite for R4.</summary>
-internal sealed class SuiteCase(XElement xml, string folder)
+/// <summary>One test of a suite.</summary>
+internal sealed class SuiteTest(XElement xml)
 {
-    private static readonly FhirPathContext Context = new() { Now = new DateTimeOffset(2026, 11, 20, 14, 30, 15, 123, TimeSpan.FromHours(1)) };
-
     private readonly XElement _expression = xml.Element("expression")!;
 
-    public string Name => xml.Attribute("name")!.Value;
+    public string Name => xml.Attribute("name")?.Value ?? "";
+
+    public string Group => xml.Parent?.Attribute("name")?.Value ?? "";
+
+    public string Expression => _expression.Value;
+
+    public string? InputFile => xml.Attribute("inputfile")?.Value is { Length: > 0 } file ? file : null;
 
     /// <summary>Null when the engine answers as the suite wants, else what it answers.</summary>
-    public string? Failure(Dictionary<string, Element> inputs)
+    public string? Problem(IReadOnlyDictionary<string, Element> inputs, FhirPathContext context)
     {
+        var input = Element.Resource("Patient");
+        if (InputFile is { } file && !inputs.TryGetValue(file, out input!)) return $"there is no input '{file}'";
+        // Every test is compiled for the type of its input: where the suite wants a semantic error there must be one, and nowhere else.
         var mustFail = _expression.Attribute("invalid") is not null;
-        var (expression, fault) = FhirPathExpression.Compile(_expression.Value);
+        var (expression, fault) = FhirPathExpression.CompileFor(input.ResourceType ?? "", Expression);
         if (expression is null) return mustFail ? null : $"does not compile: {fault}";
         try
         {
-            var result = expression.Evaluate(Input(inputs), Context);
+            var result = expression.Evaluate(input, context);
             return mustFail ? $"should fail, gives {Show(result)}" : Compare(result);
         }
         catch (FhirPathException error)
         {
             return mustFail ? null : $"fails: {error.Message}";
         }
-    }
-
-    private Element Input(Dictionary<string, Element> inputs)
-    {
-        if (xml.Attribute("inputfile")?.Value is not { } file) return Element.Resource("Patient");
-        if (inputs.TryGetValue(file, out var known)) return known;
-        var path = Path.Combine(folder, "input", file);
-        return inputs[file] = file.EndsWith(".xml", StringComparison.Ordinal) ? FhirXml.Read(path) : JsonTree.ReadFhir(File.ReadAllBytes(path)).Root!;
     }
 
     private string? Compare(IReadOnlyList<Element> result)
