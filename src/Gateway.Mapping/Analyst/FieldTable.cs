@@ -18,7 +18,7 @@ public static class FieldTable
         var left = new List<string>();
         foreach (var message in messages)
         {
-            foreach (var step in message.Trace.Steps.Where(step => step is { Kind: TraceKind.Written, Target: not null }))
+            foreach (var step in message.Trace.Steps.Where(step => message.Translation.Bundle is not null && step is { Kind: TraceKind.Written, Target: not null }))
             {
                 var element = PlacePattern.OfTarget(step.Target!, message.Translation.Bundle); // asked above
                 foreach (var field in step.Fields.Select(PlacePattern.OfField).Distinct())

@@ -133,7 +133,7 @@ internal static class ManifestReader
             IdHeader = section.OptionalText("idHeader"),
             ClientHeader = section.OptionalText("clientHeader"),
             Mac = section.OptionalText("mac") ?? usual.Mac,
-            Probes = [.. section.Sections("probes").Select(Probe)],
+            Probes = section.Sections("probes") is { Count: > 0 } probes ? [.. probes.Select(Probe)] : usual.Probes,
         };
         section.Done();
         OneOf(section, "scheme", authentication.Scheme, "bearer", "hmac", "path-secret");
