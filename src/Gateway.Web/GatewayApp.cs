@@ -107,6 +107,7 @@ public static class GatewayApp
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<SenderAnswers>();
         services.AddSingleton<Returns>();
         services.AddSingleton<QueueConsumers>();
         services.AddSingleton<RelayWorker>();
