@@ -27,6 +27,17 @@ public sealed class BenchTests(PublishedFolder published)
     }
 
     [Fact]
+    public async Task A_long_CSV_file_is_measured_in_a_process_of_its_own()
+    {
+        var (_, output) = await RunAsync("translate", "--only", "CSV", "--seconds", "0.05", "--json");
+
+        using var report = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
+        var results = report.RootElement.GetProperty("results").EnumerateArray().ToList();
+        results.Select(result => result.GetProperty("name").GetString()).ShouldBe(["CSV, read", "CSV, read and mapped", "CSV, memory"]);
+        results.ShouldAllBe(result => result.GetProperty("figure").GetDouble() > 0 && result.GetProperty("target").GetDouble() > 0);
+    }
+
+    [Fact]
     public async Task Wrong_options_are_told()
     {
         (await RunAsync("fhir", "--seconds", "0")).ShouldBe((2, "--seconds takes a number from 0.05 to 600.\n"));

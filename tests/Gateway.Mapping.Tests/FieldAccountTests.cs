@@ -221,6 +221,21 @@ public sealed class FieldAccountTests
         issues[^1].Code.ShouldBe("MAP066");
     }
 
+    [Theory]
+    [InlineData("r.a as v -> obs.note as n, n.text = v;", true)]
+    [InlineData("r.a as v -> obs.note as n, n.text = ('Said: ' & %v);", true)] // word for word, with a label
+    [InlineData("r.a as v -> obs.note as n, n.text = ('Said: ' & %v.upper());", false)] // not as it was written
+    [InlineData("r.a as v -> obs.method as c, c.text = v;", false)] // kept, but elsewhere
+    [InlineData("r -> obs.status = 'final';", false)] // no rule took it
+    public void A_carried_field_stands_word_for_word_where_the_manifest_says_or_is_unaccounted(string rule, bool isCarried)
+    {
+        var report = Json(rule, """{"a":"Ate well."}""", "carry: [{ field: a, place: Observation.note.text }]");
+
+        report.Carried.Select(fate => (fate.Field, fate.Rule, fate.Place)).ShouldBe(isCarried ? [("a", "test.map:7", "Observation.note.text")] : []);
+        report.Unaccounted.ShouldBe(isCarried ? [] : ["a"]);
+        report.Mapped.ShouldBeEmpty();
+    }
+
     private static TranslationReport Json(string rules, string record, string more = "", string kind = "") =>
         Maps.Translate(Maps.ObservationMap(rules), record, more: more, kind: kind).Report;
 }

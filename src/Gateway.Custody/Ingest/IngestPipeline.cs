@@ -139,6 +139,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     private static (Element? Bundle, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)
     {
         var translation = source.Translate(part, new TranslationContext(work.Entry.Id, work.Entry.ReceivedAt));
+        TranslationMetrics.Count(translation.Report);
         work.Issues.AddRange(translation.Report.Issues);
         work.Keep("report", "application/json", JsonText.ToBytes(TranslationReportJson.Of(translation.Report)));
         if (translation.Bundle is not { } bundle)
