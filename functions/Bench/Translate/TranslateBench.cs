@@ -18,6 +18,9 @@ internal static class TranslateBench
 {
     private static readonly TranslationContext s_context = new("0198a000-0000-7000-8000-000000000001", new DateTimeOffset(2026, 6, 2, 9, 0, 0, TimeSpan.Zero));
 
+    private static readonly Dictionary<string, ValidationOptions> s_ukCore = new[] { "Patient", "Encounter", "Organization" }
+        .ToDictionary(type => type, type => new ValidationOptions { Profiles = [$"https://fhir.hl7.org.uk/StructureDefinition/UKCore-{type}"] }, StringComparer.Ordinal);
+
     public static IEnumerable<BenchResult> Run(BenchOptions options)
     {
         var catalogue = Catalogue();
@@ -43,7 +46,7 @@ internal static class TranslateBench
         var discharge = Example("itk-adt/examples/a03-discharge.in.hl7");
         yield return (new BenchCase("ITK A03, validated", () => Translate(itk, discharge, judge: true), 0, 5_000) { Subject = "an HL7 v2 discharge to its bundle, validated against base R4, and written" }, discharge.Length);
         var validator = new ProfileValidator(UkCore.Profiles.Find, UkCore.Terminology);
-        yield return (new BenchCase("ITK A03, UK Core", () => TranslateUk(itk, discharge, validator), 0, null) { Subject = "the same, and against the UK Core profiles that its resources claim" }, discharge.Length);
+        yield return (new BenchCase("ITK A03, UK Core", () => TranslateUk(itk, discharge, validator), 0, null) { Subject = "the same, each resource against base R4 and its profile of UK Core (Patient, Encounter, Organization)" }, discharge.Length);
         yield return (new BenchCase("ITK A03", () => Translate(itk, discharge, judge: false), 0, null) { Subject = "the same without validation" }, discharge.Length);
 
         var result = WithResults(discharge);
@@ -71,7 +74,16 @@ internal static class TranslateBench
     private static bool TranslateUk(SourceSystem source, byte[] body, ProfileValidator validator)
     {
         var made = source.Translate(source.Open(body, null).Parts[0], s_context);
-        return made.Bundle is not null && !validator.Validate(made.Bundle, new ValidationOptions()).Any(issue => issue.IsError) && JsonText.ToBytes(made.Bundle).Length > 1000;
+        if (made.Bundle is null) return false;
+        var judged = 0;
+        foreach (var entry in made.Bundle.All("entry"))
+        {
+            var resource = entry["resource"]!; // a bundle that has left the translator has one in each entry
+            if (!s_ukCore.TryGetValue(resource.ResourceType!, out var options)) continue;
+            if (validator.Validate(resource, options).Any(issue => issue.IsError)) return false;
+            judged++;
+        }
+        return judged > 1 && JsonText.ToBytes(made.Bundle).Length > 1000;
     }
 
     /// <summary>Every value of a message, each looked at.</summary>
