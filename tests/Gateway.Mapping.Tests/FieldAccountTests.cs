@@ -1,4 +1,5 @@
 using Gateway.Fhir.Json;
+using Gateway.Mapping.Analyst;
 
 namespace Gateway.Mapping.Tests;
 
@@ -176,9 +177,9 @@ public sealed class FieldAccountTests
         var source = Maps.Source(Maps.Manifest(), Maps.ObservationMap("r.a as v -> obs.value = v;"));
         var part = source.Open("{\"a\":\"1\",\"b\":\"2\"}"u8.ToArray(), null).Parts.Single();
 
-        var first = Reports.ToJson(source.Translate(part, Maps.Context).Report);
+        var first = ReportText.ToJson(source.Translate(part, Maps.Context).Report);
 
-        Reports.ToJson(source.Translate(part, Maps.Context).Report).ShouldBe(first);
+        ReportText.ToJson(source.Translate(part, Maps.Context).Report).ShouldBe(first);
     }
 
     [Fact]
