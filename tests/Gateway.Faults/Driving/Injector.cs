@@ -48,13 +48,18 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
         for (var number = 0; number < options.Faults; number++)
         {
             var (kind, wait, mood, partner) = (s_mix[random.Next(s_mix.Length)], random.Next(400), Moods.Bad[random.Next(Moods.Bad.Count)], Population.Recipients[random.Next(Population.Recipients.Count)]);
-            var due = (long)options.Messages * (number + 1) / (options.Faults + 1);
+            var due = Place(number);
+            // Up to where the fault after this one strikes.
+            sender.Limit = Place(number + 1);
             while (sender.Acknowledged < due && !stop.IsCancellationRequested) await Task.Delay(TimeSpan.FromMilliseconds(5), time, stop);
             await Task.Delay(TimeSpan.FromMilliseconds(wait), time, stop);
             await StrikeAsync(kind, wait, mood, partner, stop);
             Done.AddOrUpdate(kind, 1, static (_, before) => before + 1);
         }
+        sender.Limit = long.MaxValue;
     }
+
+    private long Place(int fault) => (long)options.Messages * (fault + 1) / (options.Faults + 1);
 
     private async Task StrikeAsync(FaultKind kind, int wait, Mood mood, string partner, CancellationToken stop)
     {

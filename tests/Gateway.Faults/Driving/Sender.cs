@@ -14,12 +14,20 @@ internal sealed class Sender(Uri gateway, Journal<Acknowledged> journal, Moments
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(10) };
     private int _acknowledged;
     private int _attempts;
+    private long _limit = long.MaxValue;
 
     /// <summary>Different messages that were acknowledged so far.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
     /// <summary>Requests so far, of which some were never answered.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
+
+    /// <summary>No more different messages than this are sent before it is raised, so that each fault meets traffic.</summary>
+    public long Limit
+    {
+        get => Interlocked.Read(ref _limit);
+        set => Interlocked.Exchange(ref _limit, value);
+    }
 
     /// <summary>Sends everything, so many lines at a time.</summary>
     public Task RunAsync(IReadOnlyList<IReadOnlyList<Planned>> people, int lanes, CancellationToken stop) =>
@@ -34,6 +42,7 @@ internal sealed class Sender(Uri gateway, Journal<Acknowledged> journal, Moments
             foreach (var person in people.Where(person => person.Count > round))
             {
                 var planned = person[round];
+                while (Acknowledged >= Limit) await Task.Delay(s_pause, time, stop);
                 await SendAsync(planned, stop);
                 Interlocked.Increment(ref _acknowledged);
                 for (var again = 0; again < planned.Repeats; again++) await SendAsync(planned, stop);
