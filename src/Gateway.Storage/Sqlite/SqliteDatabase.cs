@@ -21,12 +21,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
         _readers = readers;
         Store = new SqliteStore(writer, readers);
         Ledger = new SqliteLedger(writer, readers);
+        Alarms = new SqliteAlarms(writer, readers);
         Bus = new SqliteBus(writer, time);
     }
 
     public SqliteStore Store { get; }
 
     public SqliteLedger Ledger { get; }
+
+    public SqliteAlarms Alarms { get; }
 
     public SqliteBus Bus { get; }
 
