@@ -108,6 +108,7 @@ public static class GatewayApp
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<SenderAnswers>();
         services.AddSingleton<Returns>();
         services.AddSingleton<QueueConsumers>();
         services.AddSingleton<RelayWorker>();

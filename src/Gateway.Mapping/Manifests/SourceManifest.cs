@@ -248,6 +248,12 @@ public sealed record MessageKind
     /// <summary>True for a message about a device (a heartbeat): it is recorded without a person when the register cannot name exactly one.</summary>
     public bool AboutDevice { get; init; }
 
+    /// <summary>
+    /// The map that writes, from this message and what its recipients decided, the answer its sender expects on the return channel
+    /// (<see cref="SenderAnswer"/>), in the source's own format; null: the sender expects none.
+    /// </summary>
+    public string? Answer { get; init; }
+
     /// <summary>Whether the gateway computes a NEWS2 score from its observations.</summary>
     public bool Scores { get; init; }
 }
