@@ -51,9 +51,9 @@ internal static class AlarmRows
         """,
         alarm.Id, alarm.Key, alarm.Kind.ToString(), alarm.Subject, alarm.Step?.ToString(), alarm.Rung, alarm.MessageId, alarm.ObligationId, alarm.Owner,
         alarm.Role.ToString(), alarm.Channel.ToString(), alarm.Partner, alarm.Urgent ? 1 : 0, alarm.Reason, alarm.Found,
-        Sqlite.Columns.Instant(alarm.DueAt), Sqlite.Columns.Instant(alarm.RaisedAt),
+        Storage.Columns.Instant(alarm.DueAt), Storage.Columns.Instant(alarm.RaisedAt),
         // Whoever is only shown it has it before their eyes now.
-        alarm.Channel == LadderChannel.Custody ? Sqlite.Columns.Instant(alarm.RaisedAt) : null);
+        alarm.Channel == LadderChannel.Custody ? Storage.Columns.Instant(alarm.RaisedAt) : null);
 
     private static DateTimeOffset? Instant(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.ReadInstant(column);
 }

@@ -118,7 +118,7 @@ public sealed class SqliteAlarms : IAlarmStore
                     notice, partner, most);
                 if (carried == 0) return 0;
                 session.Execute("INSERT INTO notice (id, partner, at) VALUES ($1, $2, $3)", notice, partner, Columns.Instant(at));
-                LedgerRows.AddOutbox(session, wake);
+                LedgerWriting.AddOutbox(session, wake);
                 return carried;
             },
             cancellationToken);
@@ -168,7 +168,7 @@ public sealed class SqliteAlarms : IAlarmStore
                     """,
                     acknowledgement.AlarmId, acknowledgement.By, acknowledgement.Outcome, Columns.Instant(acknowledgement.At), Columns.Instant(acknowledgement.QuietUntil));
                 if (taken == 0) return false;
-                LedgerRows.AddAudit(session, audit);
+                LedgerWriting.AddAudit(session, audit);
                 // The climb is looked at again: its next rung is later now.
                 session.Execute("UPDATE obligation SET chase_at = '' WHERE id = (SELECT obligation_id FROM alarm WHERE id = $1)", acknowledgement.AlarmId);
                 return true;
@@ -184,7 +184,7 @@ public sealed class SqliteAlarms : IAlarmStore
         _writer.WriteAsync(
             session =>
             {
-                LedgerRows.AddAudit(session, audit);
+                LedgerWriting.AddAudit(session, audit);
                 return session.Execute(
                     "INSERT INTO threshold_change (name, value, by, because, at) VALUES ($1, $2, $3, $4, $5)",
                     change.Name, change.Value, change.By, change.Because, Columns.Instant(change.At));
