@@ -25,7 +25,7 @@ public sealed class GatewayDatabase : IAsyncDisposable
     public IBus Bus { get; }
 
     /// <summary>Opens the PostgreSQL database of the address, or the SQLite database of the data folder where there is none.</summary>
-    /// <param name="folder">The data folder; made if it is not there.</param>
+    /// <param name="folder">The data folder, which holds the keys with either engine; made if it is not there.</param>
     /// <param name="address">As <see cref="PostgresAddress"/> reads it; null is SQLite.</param>
     /// <exception cref="InvalidDataException">The address cannot be read, the database was made by a newer program, or it does not keep what it is given.</exception>
     /// <exception cref="System.Data.Common.DbException">The database is away, or does not let the gateway in.</exception>
@@ -36,6 +36,7 @@ public sealed class GatewayDatabase : IAsyncDisposable
             var sqlite = await SqliteDatabase.OpenAsync(folder, time, cancellationToken);
             return new GatewayDatabase(sqlite, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Bus);
         }
+        OwnFolder.Make(folder);
         if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
         var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
         return new GatewayDatabase(postgres, postgres.Store, postgres.Store, postgres.Ledger, postgres.Bus);
