@@ -9,10 +9,11 @@ namespace Gateway.Storage;
 public sealed class GatewayDatabase : IAsyncDisposable
 {
     private readonly IAsyncDisposable _engine;
+    private readonly Func<CancellationToken, Task<bool>>? _takeOver;
 
-    private GatewayDatabase(IAsyncDisposable engine, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IBus bus)
+    private GatewayDatabase(IAsyncDisposable engine, Func<CancellationToken, Task<bool>>? takeOver, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IBus bus)
     {
-        _engine = engine;
+        (_engine, _takeOver) = (engine, takeOver);
         (Store, Records, Ledger, Bus) = (store, records, ledger, bus);
     }
 
@@ -25,7 +26,7 @@ public sealed class GatewayDatabase : IAsyncDisposable
     public IBus Bus { get; }
 
     /// <summary>Opens the PostgreSQL database of the address, or the SQLite database of the data folder where there is none.</summary>
-    /// <param name="folder">The data folder; made if it is not there.</param>
+    /// <param name="folder">The data folder, which holds the keys with either engine; made if it is not there.</param>
     /// <param name="address">As <see cref="PostgresAddress"/> reads it; null is SQLite.</param>
     /// <exception cref="InvalidDataException">The address cannot be read, the database was made by a newer program, or it does not keep what it is given.</exception>
     /// <exception cref="System.Data.Common.DbException">The database is away, or does not let the gateway in.</exception>
@@ -34,12 +35,19 @@ public sealed class GatewayDatabase : IAsyncDisposable
         if (address is null)
         {
             var sqlite = await SqliteDatabase.OpenAsync(folder, time, cancellationToken);
-            return new GatewayDatabase(sqlite, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Bus);
+            return new GatewayDatabase(sqlite, sqlite.TakeOverAsync, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Bus);
         }
+        OwnFolder.Make(folder);
         if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
         var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
-        return new GatewayDatabase(postgres, postgres.Store, postgres.Store, postgres.Ledger, postgres.Bus);
+        return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Bus);
     }
+
+    /// <summary>
+    /// Says that this process works on the queues. On SQLite it frees at once what one that died had locked; on PostgreSQL, where several
+    /// work side by side, the leases of a dead one run out.
+    /// </summary>
+    public Task<bool> TakeOverAsync(CancellationToken cancellationToken) => _takeOver?.Invoke(cancellationToken) ?? Task.FromResult(false);
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

@@ -81,10 +81,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private static SqliteDatabase Open(string folder, TimeProvider time)
     {
-        // Patients' records: readable by the account that runs the gateway only.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
+        OwnFolder.Make(folder);
         var file = Path.Combine(folder, "gateway.db");
         var session = SqliteSession.Open(file, readOnly: false);
         var ready = false;
