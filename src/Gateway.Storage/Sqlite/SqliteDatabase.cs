@@ -68,6 +68,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>Bytes into a table with nothing else, as <c>gateway bench ingest</c> compares with; makes the table in this database.</summary>
+    public Task<Func<byte[], Task>> RawInsertsAsync(CancellationToken cancellationToken) => RawInserts.MakeAsync(_writer, cancellationToken);
+
     /// <summary>A setting of the writing connection, as SQLite tells it.</summary>
     internal Task<string?> SettingAsync(string name, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => session.First($"PRAGMA {name}", row => row.GetString(0)), cancellationToken);
