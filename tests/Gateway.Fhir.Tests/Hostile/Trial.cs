@@ -84,7 +84,7 @@ internal static class Trial
             return;
         }
         issues.ShouldNotBeEmpty();
-        issues.ShouldAllBe(issue => issue.IsError && issue.Code.StartsWith("FHIR0", StringComparison.Ordinal) && issue.Text.EndsWith('.'));
+        issues.ShouldAllBe(issue => issue.IsError && issue.Path.Length > 0 && issue.Code.StartsWith("FHIR0", StringComparison.Ordinal) && issue.Text.EndsWith('.'));
     }
 
     private static void ShouldBeWhole(Issue issue)
