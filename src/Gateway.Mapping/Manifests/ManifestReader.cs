@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Fhir.Definitions;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Times;
 using YamlDotNet.Core;
@@ -80,6 +81,7 @@ internal static class ManifestReader
         Id = section.Text("id"),
         Title = section.Text("title"),
         Evidence = section.Choice("evidence", s_evidence),
+        Version = section.OptionalText("version"),
         References = section.Texts("references"),
         Format = section.Choice("format", s_formats),
         ContentTypes = section.Texts("contentTypes", required: true),
@@ -98,6 +100,7 @@ internal static class ManifestReader
         Kinds = [.. kinds.Select(Kind)],
         Drop = [.. section.Sections("drop").Select(Drop)],
         Decides = [.. section.Sections("decides").Select(Drop)],
+        Carry = [.. section.Sections("carry").Select(Carry)],
         Settings = section.Pairs("settings"),
         Senders = section.Section("senders") is { } senders ? Senders(senders) : null,
     };
@@ -214,6 +217,15 @@ internal static class ManifestReader
     {
         var field = new DroppedField(section.Text("field"), section.Text("reason"));
         section.Done();
+        return field;
+    }
+
+    private static CarriedField Carry(YamlSection section)
+    {
+        var field = new CarriedField(section.Text("field"), section.Text("place"));
+        section.Done();
+        if (field.Place.Length > 0 && R4.Type(field.Place.Split('.')[0]) is not { Kind: TypeKind.Resource })
+            section.Fault(MappingIssues.WrongSetting, "place", "A place begins with the type of a resource; write Communication.payload.contentString.");
         return field;
     }
 

@@ -10,6 +10,7 @@ namespace Gateway.Mapping.Running;
 /// <summary>Runs the maps of a source and draws up the account.</summary>
 internal sealed class Translator(SourceManifest manifest, SourceExpressions expressions, IReadOnlyDictionary<string, MapPlan> plans, IReadOnlyDictionary<string, MapPlan> answers)
 {
+    private readonly DeclaredFields _declared = new(manifest);
     private readonly SenderVariables _senders = new(manifest, expressions);
 
     public Translation Translate(SourcePart part, TranslationContext context)
@@ -49,7 +50,7 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
 
     private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context, Element? answer = null)
     {
-        var account = FieldAccount.Open(root, manifest);
+        var account = FieldAccount.Open(root, manifest, _declared);
         var sender = _senders.Of(root);
         var variables = answer is null ? sender.Variables : new Dictionary<string, Element>(sender.Variables, StringComparer.Ordinal) { [GatewayFunctions.Answer] = answer };
         return (account, new Run(account, context, variables, sender.Zone, manifest.Id));
@@ -74,15 +75,17 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     private Translation Report(Run run, FieldAccount account, Element? made, MapPlan? plan, string kind)
     {
         var hasErrors = run.Issues.Exists(issue => issue.IsError);
-        var fates = account.Close(manifest);
+        var fates = account.Close(made);
         return new Translation(hasErrors ? null : made, new TranslationReport
         {
             Source = manifest.Id,
             Kind = kind,
             Map = plan?.File ?? "",
             MapHash = plan?.Hash ?? "",
-            Fields = fates.Mapped.Count + fates.Dropped.Count + fates.Unaccounted.Count,
+            MapVersion = manifest.Version,
+            Fields = fates.Mapped.Count + fates.Carried.Count + fates.Dropped.Count + fates.Unaccounted.Count,
             Mapped = fates.Mapped,
+            Carried = fates.Carried,
             Dropped = fates.Dropped,
             Unaccounted = fates.Unaccounted,
             ReadInCondition = fates.Asked,
