@@ -89,6 +89,7 @@ internal static class ManifestReader
         Authentication = Authentication(section.Section("authentication", required: true)),
         Reply = section.Choice("reply", s_replies),
         DuplicateKey = section.OptionalText("duplicateKey"),
+        Subject = section.OptionalText("subject"),
         OccurredAt = section.OptionalText("occurredAt"),
         StatedAt = section.OptionalText("statedAt"),
         Versions = section.Has("versions") ? section.Choice("versions", s_orders) : StatementOrder.Arrival,

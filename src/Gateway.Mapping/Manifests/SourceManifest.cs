@@ -87,6 +87,12 @@ public sealed record SourceManifest
     /// <summary>FHIRPath over the record: the sender's own key of the message, taken once.</summary>
     public string? DuplicateKey { get; init; }
 
+    /// <summary>
+    /// FHIRPath over the record: the sender's own key of whom it is about, where every message has one and it stays the same.
+    /// Messages of different keys need not wait for each other; without it all of the source are taken one after the other.
+    /// </summary>
+    public string? Subject { get; init; }
+
     /// <summary>FHIRPath over the record: when it happened.</summary>
     public string? OccurredAt { get; init; }
 
