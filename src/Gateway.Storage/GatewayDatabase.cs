@@ -9,10 +9,11 @@ namespace Gateway.Storage;
 public sealed class GatewayDatabase : IAsyncDisposable
 {
     private readonly IAsyncDisposable _engine;
+    private readonly Func<CancellationToken, Task<bool>>? _takeOver;
 
-    private GatewayDatabase(IAsyncDisposable engine, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IBus bus)
+    private GatewayDatabase(IAsyncDisposable engine, Func<CancellationToken, Task<bool>>? takeOver, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IBus bus)
     {
-        _engine = engine;
+        (_engine, _takeOver) = (engine, takeOver);
         (Store, Records, Ledger, Bus) = (store, records, ledger, bus);
     }
 
@@ -34,13 +35,19 @@ public sealed class GatewayDatabase : IAsyncDisposable
         if (address is null)
         {
             var sqlite = await SqliteDatabase.OpenAsync(folder, time, cancellationToken);
-            return new GatewayDatabase(sqlite, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Bus);
+            return new GatewayDatabase(sqlite, sqlite.TakeOverAsync, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Bus);
         }
         OwnFolder.Make(folder);
         if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
         var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
-        return new GatewayDatabase(postgres, postgres.Store, postgres.Store, postgres.Ledger, postgres.Bus);
+        return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Bus);
     }
+
+    /// <summary>
+    /// Says that this process works on the queues. On SQLite it frees at once what one that died had locked; on PostgreSQL, where several
+    /// work side by side, the leases of a dead one run out.
+    /// </summary>
+    public Task<bool> TakeOverAsync(CancellationToken cancellationToken) => _takeOver?.Invoke(cancellationToken) ?? Task.FromResult(false);
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

@@ -42,9 +42,14 @@ internal static class Committing
     private static bool Step(SqliteSession session, ObligationStep step)
     {
         var message = session.First(
-            "UPDATE obligation SET state = $3, reason = $4, attempts = max(attempts, $5) WHERE id = $1 AND state = $2 RETURNING message_id",
+            """
+            UPDATE obligation SET state = $3, reason = $4, attempts = max(attempts, $5), chase_at = coalesce($6, chase_at)
+            WHERE id = $1 AND state = $2 RETURNING message_id
+            """,
             row => row.GetString(0),
-            step.ObligationId, step.From.ToString(), step.To.ToString(), step.Reason, step.Attempt);
+            step.ObligationId, step.From.ToString(), step.To.ToString(), step.Reason, step.Attempt,
+            // What went wrong is chased at once; the rest when its next step is due.
+            step.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(step.At) : null);
         if (message is null) return false;
         LedgerWriting.AddHistory(session, new Transition(0, message, step.ObligationId, step.To.ToString(), step.At, step.Actor, step.Reason, step.Attempt, step.Moved));
         return true;
@@ -53,10 +58,10 @@ internal static class Committing
     private static void Add(SqliteSession session, Obligation obligation)
     {
         session.Execute(
-            $"INSERT INTO obligation ({LedgerRows.ObligationColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            $"INSERT INTO obligation ({LedgerRows.ObligationColumns}, chase_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             obligation.Id, obligation.MessageId, obligation.Recipient, obligation.Route, obligation.Goal.ToString(),
             obligation.Person?.ToString(), obligation.State.ToString(), Columns.Instant(obligation.CreatedAt),
-            Columns.Instant(obligation.DueAt), obligation.Attempts, obligation.Reason);
+            Columns.Instant(obligation.DueAt), obligation.Attempts, obligation.Reason, obligation.ChaseAt is { } chase ? Columns.Instant(chase) : "");
         // The actor of its first step is the route that named the recipient.
         LedgerWriting.AddHistory(session, new Transition(0, obligation.MessageId, obligation.Id, obligation.State.ToString(), obligation.CreatedAt, obligation.Route, obligation.Reason, obligation.Attempts));
     }
