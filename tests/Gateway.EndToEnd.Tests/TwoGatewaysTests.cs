@@ -46,7 +46,7 @@ public sealed class TwoGatewaysTests(PostgresServer server) : IDisposable
             for (var i = 0; i < PerPerson; i++)
             {
                 // The second half finds one of them dead, with whatever it held.
-                if (person == 0 && i == PerPerson / 2) await other.DisposeAsync();
+                if (person == 0 && i == PerPerson / 2) await other.KillAsync();
                 answered[person].Add(await PostAsync(i % 2 == 0 || i >= PerPerson / 2 - 1 ? toOne : toOther, person, i));
             }
         }));
