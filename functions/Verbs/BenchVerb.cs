@@ -3,6 +3,7 @@ using Gateway.Functions.Bench;
 using Gateway.Functions.Bench.Fhir;
 using Gateway.Functions.Bench.Ingest;
 using Gateway.Functions.Bench.Ledger;
+using Gateway.Functions.Bench.Sources;
 using Gateway.Functions.Bench.Translate;
 
 namespace Gateway.Functions.Verbs;
@@ -18,6 +19,7 @@ internal static class BenchVerb
         command.Subcommands.Add(IngestBenchCommand.Create());
         command.Subcommands.Add(LedgerBench.Command());
         command.Subcommands.Add(DefinitionsStart.Command());
+        command.Subcommands.Add(CsvBench.Command());
         return command;
     }
 }

@@ -13,7 +13,7 @@ namespace Gateway.Functions.Verbs;
 /// </summary>
 internal static class TransformVerb
 {
-    private sealed record Wanted(FileInfo Map, DirectoryInfo[] Imports, FileSystemInfo[] Packages, string? Type, FileInfo? Input, bool WholeFile, bool Report, bool Trace, bool Resource, bool Xml, string Namespace);
+    private sealed record Wanted(FileInfo Map, DirectoryInfo[] Imports, FileSystemInfo[] Packages, string? Type, FileInfo? Input, bool WholeFile, bool Report, bool Trace, bool Resource, bool Xml, string Namespace, bool CheckNames);
 
     public static Command Create()
     {
@@ -25,13 +25,14 @@ internal static class TransformVerb
         var report = new Option<bool>("--report") { Description = "Prints what became of each field too." };
         var trace = new Option<bool>("--trace") { Description = "Tells on the error output what each rule did. It shows the record's values." };
         var resource = new Option<bool>("--print-map") { Description = "Prints the map as a StructureMap and runs nothing." };
+        var names = new Option<bool>("--check-names") { Description = "Warns of fields that the map names and INPUT does not have; for sources that nobody defines." };
         var xml = new Option<bool>("--xml") { Description = "Prints XML." };
         var space = new Option<string>("--xml-namespace") { Description = "The name space of a result that is no FHIR resource (urn:hl7-org:v3 for CDA).", DefaultValueFactory = _ => "", HelpName = "URI" };
         var input = new Argument<FileInfo?>("input") { Description = "A record: .json, .csv, .xml, .hl7.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("transform", "Runs a map over a file and prints the result as JSON; exit code 1 on any fault") { map, imports, packages, type, whole, report, trace, resource, xml, space, input };
+        var command = new Command("transform", "Runs a map over a file and prints the result as JSON; exit code 1 on any fault") { map, imports, packages, type, whole, report, trace, resource, xml, space, names, input };
         command.SetAction((parse, cancellationToken) => RunAsync(
             new Wanted(parse.GetRequiredValue(map), parse.GetValue(imports) ?? [], parse.GetValue(packages) ?? [], parse.GetValue(type), parse.GetValue(input),
-                parse.GetValue(whole), parse.GetValue(report), parse.GetValue(trace), parse.GetValue(resource), parse.GetValue(xml), parse.GetRequiredValue(space)),
+                parse.GetValue(whole), parse.GetValue(report), parse.GetValue(trace), parse.GetValue(resource), parse.GetValue(xml), parse.GetRequiredValue(space), parse.GetValue(names)),
             parse.InvocationConfiguration, cancellationToken));
         return command;
     }
@@ -53,7 +54,9 @@ internal static class TransformVerb
         var path = MapFiles.PathOf(wanted.Map);
         if (wanted.Resource) return await PrintAsync(StructureMap.ToResource(files, path), console);
 
-        var types = StructureTypes.With(PackageFiles.StructureDefinitions(wanted.Packages));
+        var packages = wanted.Packages.Select(PackageFiles.Read).ToList();
+        foreach (var package in packages) await TellAsync(console, package.Faults);
+        var types = StructureTypes.With(packages.SelectMany(package => package.StructureDefinitions));
         var format = RecordReader.FormatOf(wanted.Input!.Name);
         var (map, faults) = StructureMap.Compile(files, path, types, wanted.Type, format);
         await TellAsync(console, faults);
@@ -61,6 +64,7 @@ internal static class TransformVerb
 
         var (records, issues) = RecordReader.Read(format, await File.ReadAllBytesAsync(wanted.Input.FullName, cancellationToken), !wanted.WholeFile);
         await TellAsync(console, issues);
+        if (wanted.CheckNames) await TellAsync(console, StructureMap.CheckNames(files, path, records));
         var failed = records.Count == 0;
         foreach (var record in records)
         {

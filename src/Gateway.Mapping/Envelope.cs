@@ -8,6 +8,12 @@ namespace Gateway.Mapping;
 /// <param name="Issues">Faults of the envelope, each with its place.</param>
 public sealed record Envelope(IReadOnlyList<SourcePart> Parts, IReadOnlyList<Issue> Issues);
 
+/// <summary>One row of a file that is read as it comes.</summary>
+/// <param name="Row">Its number as a spreadsheet shows it: the headings are row 1.</param>
+/// <param name="Part">The row as a message with the headings above it; null when it cannot be read.</param>
+/// <param name="Issues">Why not.</param>
+public sealed record SourceRow(long Row, SourcePart? Part, IReadOnlyList<Issue> Issues);
+
 /// <summary>One message of an envelope.</summary>
 public sealed record SourcePart
 {
@@ -64,10 +70,16 @@ public sealed record TranslationReport
     /// <summary>SHA-256 of the map and everything it imports, lower-case hex.</summary>
     public required string MapHash { get; init; }
 
+    /// <summary>The version of the source's maps, for people; the hash tells it for certain. Null when the manifest gives none.</summary>
+    public string? MapVersion { get; init; }
+
     /// <summary>How many fields of the source hold a value.</summary>
     public required int Fields { get; init; }
 
     public required IReadOnlyList<FieldFate> Mapped { get; init; }
+
+    /// <summary>The fields that stand word for word where the manifest says.</summary>
+    public IReadOnlyList<CarriedFate> Carried { get; init; } = [];
 
     public required IReadOnlyList<FieldFate> Dropped { get; init; }
 
@@ -83,3 +95,8 @@ public sealed record TranslationReport
 /// <param name="Field">The field's place in the source.</param>
 /// <param name="Rule">The rule that took it (<c>a03.map:41</c>), or the reason why it was dropped.</param>
 public sealed record FieldFate(string Field, string Rule);
+
+/// <param name="Field">The field's place in the source.</param>
+/// <param name="Rule">The rule that took it.</param>
+/// <param name="Place">Where its text stands: <c>Communication.payload.contentString</c>.</param>
+public sealed record CarriedFate(string Field, string Rule, string Place);

@@ -45,7 +45,7 @@ public static class MappingIssues
     /// <summary>MSH-9 or MSH-10 is missing.</summary>
     public const string Hl7HeaderIncomplete = "MAP031";
 
-    /// <summary>A batch; each message is to be sent by itself.</summary>
+    /// <summary>A batch that is not whole, whose counts do not hold, or that stands where one message is expected.</summary>
     public const string Hl7Batch = "MAP032";
 
     /// <summary>A line is no segment.</summary>
@@ -164,6 +164,9 @@ public static class MappingIssues
 
     /// <summary>A value of another kind than its element.</summary>
     public const string WrongKindOfValue = "MAP119";
+
+    /// <summary>A map names a field that no sample of the source has (warning).</summary>
+    public const string UnknownField = "MAP121";
 
     /// <summary>A name is used twice.</summary>
     public const string Repeated = "MAP120";

@@ -38,7 +38,7 @@ public sealed class StructureMap
         _plan = plan;
         Target = target;
         _types = types;
-        _translator = new Translator(manifest, expressions, new Dictionary<string, MapPlan>());
+        _translator = new Translator(manifest, expressions, new Dictionary<string, MapPlan>(), new Dictionary<string, MapPlan>());
     }
 
     /// <summary>The type that the map writes, of R4 or of <see cref="StructureTypes"/>; null when it is none of them.</summary>
@@ -68,6 +68,20 @@ public sealed class StructureMap
         var (plan, written) = library.Plan(path, target);
         var faults = all.Where(library.Concerns).Distinct().ToList();
         return plan is null || faults.Exists(fault => fault.IsError) ? (null, faults) : (new StructureMap(plan, written, library.TargetName(path) ?? written ?? "", types, Alone with { Format = format }, SourceExpressions.None), faults);
+    }
+
+    /// <summary>
+    /// The fields that a map names in its rules and no sample holds, each with the name that was probably meant; for sources that nobody
+    /// defines. Names inside FHIRPath are not looked at: a condition may well ask for what is rarely there.
+    /// </summary>
+    /// <param name="files">As <see cref="Compile"/> takes them.</param>
+    /// <param name="path">The map among them.</param>
+    /// <param name="samples">Records as its first group reads them, the more the better.</param>
+    public static IReadOnlyList<Issue> CheckNames(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string path, IEnumerable<Element> samples)
+    {
+        var faults = new List<Issue>();
+        new MapLibrary(files, faults, StructureTypes.Inferred(samples)).Plan(path, null);
+        return [.. faults.Where(fault => fault.Code == MappingIssues.UnknownField).Distinct()];
     }
 
     /// <summary>A map as a StructureMap resource (http://hl7.org/fhir/R4/structuremap.html); null and every fault when it does not parse.</summary>

@@ -13,6 +13,7 @@ public sealed class StructureTypes
 {
     private const string Core = "http://hl7.org/fhir/StructureDefinition/";
     private const string System = "http://hl7.org/fhirpath/System.";
+    private const string Sample = "the sample";
     private readonly Dictionary<string, TypeDefinition> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
@@ -31,6 +32,29 @@ public sealed class StructureTypes
         return types;
     }
 
+    /// <summary>
+    /// R4's types, and one that is inferred from records of a source that nobody defines: every name they hold. Good for finding
+    /// slips in a map's names, not for running it.
+    /// </summary>
+    public static StructureTypes Inferred(IEnumerable<Element> samples)
+    {
+        var names = new Dictionary<string, List<string>>(StringComparer.Ordinal) { [Sample] = [] };
+        foreach (var sample in samples) Infer(names, Sample, sample);
+        var types = new StructureTypes();
+        foreach (var (path, children) in names)
+            types._types[path] = new TypeDefinition(path, TypeKind.Complex, null, false,
+                [.. children.Select(child => new ElementDefinition(child, 0, int.MaxValue, [$"{path}.{child}"], false, null, []))], []);
+        return types;
+    }
+
+    /// <summary>The type of an inferred source's record; null when none is inferred.</summary>
+    internal string? InferredRecord => _types.ContainsKey(Sample) ? Sample : null;
+
+    /// <summary>The names an inferred structure holds; null for any other type, and for a plain value.</summary>
+    internal IReadOnlyList<string>? InferredNames(string type) =>
+        (type == Sample || type.StartsWith(Sample + ".", StringComparison.Ordinal)) && _types.GetValueOrDefault(type) is { Elements.Count: > 0 } found
+            ? [.. found.Elements.Select(element => element.Name)] : null;
+
     internal TypeDefinition? Type(string name) => R4.Type(name) ?? _types.GetValueOrDefault(name);
 
     /// <summary>A name as maps write it: HL7's own engine calls the Quantity without a comparator a type (http://hl7.org/fhir/R4/datatypes.html#SimpleQuantity).</summary>
@@ -43,6 +67,18 @@ public sealed class StructureTypes
         var url = bar < 0 ? canonical : canonical[..bar];
         if (url.StartsWith(Core, StringComparison.Ordinal) && R4.Type(url[Core.Length..]) is not null) return url[Core.Length..];
         return _names.GetValueOrDefault(url);
+    }
+
+    private static void Infer(Dictionary<string, List<string>> names, string path, Element element)
+    {
+        foreach (var child in element.Children)
+        {
+            var below = $"{path}.{child.Name}";
+            if (!names[path].Contains(child.Name)) names[path].Add(child.Name);
+            names.TryAdd(below, []);
+            // What an array inside an array holds is reached as if it stood in the outer one.
+            foreach (var item in child.Kind == ElementKind.Array ? child.Children : [child]) Infer(names, below, item);
+        }
     }
 
     private void Add(Element definition)

@@ -30,22 +30,27 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public string LastLine => Output.TrimEnd().Split('\n')[^1];
 
-    public static RunningProgram Start(string program, params IEnumerable<string> arguments)
+    public static RunningProgram Start(string program, params IEnumerable<string> arguments) => StartIn(Repository.Root, program, arguments);
+
+    public static RunningProgram StartIn(string folder, string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = folder,
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new RunningProgram(new Process { StartInfo = start });
     }
 
     /// <summary>Starts a program, waits for its end and gives its exit code and output.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string program, params IEnumerable<string> arguments)
+    public static Task<(int Code, string Output)> RunAsync(string program, params IEnumerable<string> arguments) => RunInAsync(Repository.Root, program, arguments);
+
+    /// <summary>The same, in a folder.</summary>
+    public static async Task<(int Code, string Output)> RunInAsync(string folder, string program, params IEnumerable<string> arguments)
     {
-        await using var running = Start(program, arguments);
+        await using var running = StartIn(folder, program, arguments);
         return (await running.EndAsync(TimeSpan.FromMinutes(5)), running.Output);
     }
 

@@ -1,88 +1,78 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Gateway.EndToEnd;
 
-/// <summary>Follows docs/writing-a-map.md step by step with the document's own blocks, and finds what it says one will find.</summary>
+/// <summary>Follows docs/writing-a-map.md step by step with the document's own blocks and commands, and finds what it says one will find.</summary>
 public sealed partial class TutorialTests : IDisposable
 {
-    private readonly string _mappings = Path.Combine(Directory.CreateTempSubdirectory("gateway-tutorial-").FullName, "mappings");
+    private const string Source = "sunrise-weights";
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-tutorial-").FullName;
     private readonly List<string> _blocks = [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "writing-a-map.md"))).Select(match => match.Groups[1].Value)];
 
     [Fact]
     public async Task Each_step_of_the_tutorial_gives_what_the_tutorial_says()
     {
-        Copy(Path.Combine(Repository.Root, "mappings", "shared"), "shared");
-        Write("examples/june.in.csv", BlockWith("ClientRef,Visit,Day"));
-        Write("manifest.yaml", BlockWith("id: sunrise-weights"));
-        var map = BlockWith("map \"https://gateway.example/StructureMap/sunrise-weights\"");
-        Write("weights.map", map);
+        var shared = Directory.CreateDirectory(Path.Combine(_folder, "mappings", "shared")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "mappings", "shared"))) File.Copy(file, Path.Combine(shared, Path.GetFileName(file)));
 
-        // 4. The dry run of the person alone: everything else is unaccounted.
-        var (code, first) = await TranslateAsync();
-        code.ShouldBe(0, first);
-        Unaccounted(first).ShouldContain("row 2, Weight");
+        // 1. A sample becomes a source that loads and runs.
+        var sample = BlockWith("ClientRef,Visit,Round");
+        Write("june.csv", sample);
+        var begun = await RunAsync("map new", 0);
+        begun.ShouldContain(BlockWith("map new: sunrise-weights loads").Trim());
+        await RunAsync("map new", 2);
 
-        // The weights, written with two mistakes: both are told at once.
-        map = map.TrimEnd()[..^"  };\n}".Length] + BlockWith("group Weight(source row");
-        Write("weights.map", map);
-        var (faulty, faults) = await TranslateAsync();
-        faulty.ShouldBe(1);
+        // 2. Its test says what is left.
+        (await RunAsync("map test sunrise-weights\n", 1)).ShouldContain(BlockWith("unaccounted: row 2, Weight").Trim());
+
+        // 3. The weights, written with two mistakes: both are told at once.
+        var map = Read($"mappings/{Source}/{Source}.map");
+        map = map.Replace("  };\n}\n", BlockWith("group Weight(source row"), StringComparison.Ordinal);
+        Write($"mappings/{Source}/{Source}.map", map);
+        var faults = await RunAsync("map test sunrise-weights\n", 1);
         foreach (var fault in BlockWith("Error MAP118").Trim().Split('\n'))
             faults.ShouldContain(Place().Replace(fault, ""), customMessage: "the fault, wherever its line is now");
 
-        // 5. The table, and the slip corrected: stones are refused.
-        Write("unit.csv", BlockWith("source,system,code,display"));
+        // 4. The table, and the slip corrected: stones are refused, and then kilograms are explained.
+        Write($"mappings/{Source}/unit.csv", BlockWith("source,system,code,display"));
         map = map.Replace("methd", "method", StringComparison.Ordinal);
-        Write("weights.map", map);
-        var (refused, report) = await TranslateAsync();
-        refused.ShouldBe(1);
-        report.ShouldContain("MAP064");
+        Write($"mappings/{Source}/{Source}.map", map);
+        await RunAsync("map explain", 1);
+        var refused = await RunAsync("translate --source", 1);
+        foreach (var code in new[] { "MAP060", "MAP064" }) refused.ShouldContain(code);
+        sample = sample.Replace("88177,Early,08/06/2026,07:35,9st 11,st", "88177,Early,08/06/2026,07:35,62.10,kg", StringComparison.Ordinal);
+        Write("june.csv", sample);
+        Write($"mappings/{Source}/examples/june.in.csv", sample);
+        (await RunAsync("map explain", 0)).ShouldContain(BlockWith("<- row 2, Weight").Trim());
 
-        // 6. The sample corrected, the comment mapped, the rest dropped with a reason: nothing is unaccounted for.
-        Write("examples/june.in.csv", BlockWith("ClientRef,Visit,Day").Replace("88177,08/06/2026,07:35,9st 11,st", "88177,08/06/2026,07:35,62.10,kg", StringComparison.Ordinal));
-        Write("weights.map", map.Replace("    row.Scale as v", BlockWith("row.Comment as v") + "    row.Scale as v", StringComparison.Ordinal));
-        Write("manifest.yaml", BlockWith("id: sunrise-weights") + BlockWith("drop:"));
-        var (done, final) = await TranslateAsync();
-        done.ShouldBe(0, final);
-        Unaccounted(final).ShouldBeEmpty();
+        // 5. The comment mapped, the round dropped with a reason.
+        Write($"mappings/{Source}/{Source}.map", map.Replace("    row.Scale as v", BlockWith("row.Comment as v") + "    row.Scale as v", StringComparison.Ordinal));
+        Write($"mappings/{Source}/manifest.yaml", Read($"mappings/{Source}/manifest.yaml") + BlockWith("drop:"));
 
-        // 7. What it makes is valid R4.
-        var bundle = Path.Combine(_mappings, "june.expected.json");
-        await File.WriteAllTextAsync(bundle, JsonNode.Parse(final)!["bundle"]!.ToJsonString(), TestContext.Current.CancellationToken);
-        var (valid, judged) = await RunningProgram.RunAsync(Repository.Gateway, "validate", bundle);
+        // 6. The example is a test from now on; what it makes is valid R4; the table says where the weight went.
+        await RunAsync("map test sunrise-weights --accept", 0);
+        await RunAsync("map test sunrise-weights\n", 0);
+        (await RunAsync("map doc", 0)).ShouldContain("| `Weight` | `Observation.valueQuantity.value` | copy |");
+        var (valid, judged) = await RunningProgram.RunInAsync(_folder, Repository.Gateway, "validate", $"mappings/{Source}/examples/june.expected.json");
         valid.ShouldBe(0, judged);
     }
 
-    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_mappings)!, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>The tutorial's own command, with the program that is built already and the folder of this test.</summary>
-    private Task<(int Code, string Output)> TranslateAsync()
+    /// <summary>The tutorial's own command that holds a text, with the program that is built already, in the folder of this test.</summary>
+    private async Task<string> RunAsync(string text, int expected)
     {
-        var command = BlockWith("translate --source sunrise-weights").Trim()
-            .Replace("dotnet run --project functions -- ", "", StringComparison.Ordinal)
-            .Replace("mappings/sunrise-weights", Path.Combine(_mappings, "sunrise-weights"), StringComparison.Ordinal)
-            .Replace("--mappings mappings", $"--mappings {_mappings}", StringComparison.Ordinal);
-        return RunningProgram.RunAsync(Repository.Gateway, command.Split(' '));
+        var command = BlockWith($"gateway {text}").Trim();
+        var (code, output) = await RunningProgram.RunInAsync(_folder, Repository.Gateway, command.Split(' ').Skip(1));
+        code.ShouldBe(expected, $"{command}\n{output}");
+        return output;
     }
-
-    private static List<string> Unaccounted(string output) =>
-        [.. JsonNode.Parse(output)!["report"]!["unaccounted"]!.AsArray().Select(field => (string)field!)];
 
     private string BlockWith(string text) => _blocks.Where(block => block.Contains(text, StringComparison.Ordinal)).ShouldHaveSingleItem(text);
 
-    private void Write(string name, string text)
-    {
-        var file = Path.Combine(_mappings, "sunrise-weights", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
-    }
+    private string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
 
-    private void Copy(string from, string to)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_mappings, to)).FullName;
-        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-    }
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
     [GeneratedRegex("```\\w*\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

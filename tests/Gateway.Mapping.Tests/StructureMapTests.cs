@@ -148,6 +148,24 @@ public sealed class StructureMapTests
         StructureMap.Compile(files, "map/b.map").Map.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("r.dob_ as d -> p.birthDate = d;", "3:3", "'dob'")]
+    [InlineData("r.name as n then { n.fmaily as f -> p.name as t, t.family = f; };", "3:22", "'family'")]
+    [InlineData("r.list as l then { l.lin as i -> p.language = i; };", "3:22", "'line'")]
+    [InlineData("r.dob as d -> p.birthDate = d;", null, "")]
+    [InlineData("r.name as n then { n.family as f -> p.name as t, t.family = f; };", null, "")]
+    [InlineData("r where nothing.exists() -> p.active = true;", null, "")]
+    public void A_slip_in_a_fields_name_is_found_by_a_sample(string rule, string? place, string meant)
+    {
+        var map = "uses \"http://hl7.org/fhir/StructureDefinition/Patient\" alias Patient as target\ngroup Main(source r : Rec, target p : Patient) {\n  " + rule + "\n}";
+        var sample = JsonTree.ReadForeign("""{"dob":"2001-01-01","name":{"family":"a"},"list":[{"a":"1"},{"line":"2"}]}"""u8).Root!;
+
+        var faults = StructureMap.CheckNames(Files("m.map", map), "map/m.map", [sample]);
+
+        faults.Select(fault => fault.Path).ShouldBe(place is null ? [] : [$"map/m.map:{place}"]);
+        if (place is not null) faults[0].Text.ShouldContain(meant);
+    }
+
     private static string Plain(System.Xml.Linq.XDocument document) => Plain(document.Root!);
 
     private static string Plain(System.Xml.Linq.XElement element) =>

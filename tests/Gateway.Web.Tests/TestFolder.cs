@@ -54,6 +54,18 @@ internal static class TestFolder
             {Gone},home,VL0BB,Room 3,2020-01-01,
 
             """);
+        File.WriteAllText(Path.Combine(register, "identifiers.csv"), $"""
+            system,value,person_id,from,to
+            https://gateway.example/Id/open-mhealth/user,R-0042,{Ada},2024-01-01,
+            https://gateway.example/Id/abacus-visits/service-user/example-council,SU10001,{Cleo},2024-01-01,
+            https://gateway.example/Id/abacus-visits/service-user/example-council,SU10002,{Ben},2024-01-01,
+
+            """);
+        File.WriteAllText(Path.Combine(register, "devices.csv"), """
+            system,value,ods_code,place,person_id,from,to
+            https://gateway.example/Id/sensor-falls/sensor,ATR_GN_P00000000-0000,VL0AA,Room 1,,2024-01-01,
+
+            """);
         File.WriteAllText(Path.Combine(folder, "partners.json"), Partners(returnEndpoint));
         return new GatewayOptions
         {
@@ -78,15 +90,18 @@ internal static class TestFolder
         var returns = returnEndpoint is null ? "" : $", \"secrets\": [\"{secret}\"], \"returnEndpoint\": \"{returnEndpoint}\"";
         return $$"""
             { "partners": [
-              { "id": "home-a", "name": "Alder House", "role": "home", "ods": "VL0AA", "sources": ["mods-dscr"], "secrets": ["{{secret}}"] },
+              { "id": "home-a", "name": "Alder House", "role": "home", "ods": "VL0AA", "sources": ["mods-dscr", "triage-restore2"], "secrets": ["{{secret}}"] },
               { "id": "home-b", "name": "Birch House", "role": "home", "ods": "VL0BB", "sources": ["mods-dscr"], "secrets": ["{{secret}}"] },
               { "id": "round", "name": "Round Homecare", "role": "homecare", "ods": "VN0RD", "sources": ["abacus-visits"] },
               { "id": "practice-a", "name": "Alder Surgery", "role": "practice", "ods": "Y00001" },
               { "id": "practice-b", "name": "Birch Surgery", "role": "practice", "ods": "Y00002" },
-              { "id": "hospital", "name": "Example Hospital", "role": "hospital", "ods": "RXX07", "sources": ["itk-adt"]{{returns}} },
+              { "id": "hospital", "name": "Example Hospital", "role": "hospital", "ods": "RXX07", "sources": ["itk-adt", "adw-discharge"]{{returns}} },
               { "id": "ucr", "name": "Response Team", "role": "ucr", "ods": "RYUCR" },
               { "id": "wearables", "name": "Wearables", "role": "supplier", "sources": ["withings"], "pathSecret": "{{PathSecret}}", "fetchEndpoint": "http://127.0.0.1:9/" },
               { "id": "telecare", "name": "Telecare", "role": "supplier", "sources": ["scaip"], "secrets": ["{{secret}}"] },
+              { "id": "council", "name": "Example Council", "role": "supplier", "sources": ["cld-r2", "adw-discharge"] },
+              { "id": "measures", "name": "Measures", "role": "supplier", "sources": ["open-mhealth"] },
+              { "id": "sensors", "name": "Sensors", "role": "supplier", "sources": ["sensor-falls"], "secrets": ["{{secret}}"] },
               { "id": "operator", "name": "Operator", "role": "operator" }
             ] }
             """;

@@ -103,14 +103,15 @@ internal static class SyntheticRecords
     private static Element BloodPressure(Random random)
     {
         var observation = Observation(random, "85354-9", "75367002", "Blood pressure");
-        Component("8480-6", "72313002", "Systolic arterial pressure", random.Next(95, 190));
-        Component("8462-4", "1091811000000102", "Diastolic arterial pressure", random.Next(55, 110));
+        Component("8480-6", "72313002", "Systolic blood pressure", random.Next(95, 190));
+        Component("8462-4", "1091811000000102", "Diastolic blood pressure", random.Next(55, 110));
         return observation;
 
         void Component(string loinc, string snomed, string display, int value)
         {
             var component = observation.Add(Item("component"));
-            component.Add(Concept("code", loinc, snomed, display));
+            // UK Core tells the components apart by the text, and fixes the display.
+            component.Add(Concept("code", loinc, snomed, display)).With("text", display);
             component.Add(Quantity(value, "millimeter of mercury", "mm[Hg]"));
         }
     }

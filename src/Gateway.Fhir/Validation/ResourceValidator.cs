@@ -15,7 +15,7 @@ public static class ResourceValidator
     /// <remarks>
     /// An empty list is a valid resource; a warning is a code outside an extensible binding, an invariant of that severity, or an
     /// invariant that could not be evaluated. Codes are those of <see cref="IssueCode"/>, paths are FHIRPath with indexes.
-    /// No more than 500 faults are listed. Profiles are <see cref="ProfileValidator"/>'s.
+    /// No more than 500 errors and 500 warnings are listed. Profiles are <see cref="ProfileValidator"/>'s.
     /// </remarks>
     public static IReadOnlyList<Issue> Validate(Element resource) => Validate(resource, new ValidationRun(RootOf(resource)));
 

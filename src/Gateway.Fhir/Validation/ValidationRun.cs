@@ -23,8 +23,7 @@ internal sealed class ValidationRun(string root, ProfileScope? profiles = null, 
     private ElementSchema?[] _found = new ElementSchema?[64];
     private HashSet<(Element, ProfileSchema)>? _judged;
     private int _placesTaken;
-    private int _faults;
-    private int _remarks;
+    private readonly int[] _noted = new int[4];
 
     public IReadOnlyList<Issue> Issues => _issues;
 
@@ -90,11 +89,14 @@ internal sealed class ValidationRun(string root, ProfileScope? profiles = null, 
 
     public void Note(IssueSeverity severity, string child, string code, string type, string text, string? value = null)
     {
-        var isRemark = severity == IssueSeverity.Information;
-        if ((isRemark ? _remarks++ : _faults++) >= MostIssues)
+        // Each severity has a limit of its own: many warnings must not hide a fault, nor be one.
+        var count = ++_noted[(int)severity];
+        if (count > MostIssues)
         {
-            if (!isRemark && _faults == MostIssues + 1)
+            if (count == MostIssues + 1 && severity == IssueSeverity.Error)
                 _issues.Add(Issue.Error(IssueCode.TooManyFaults, "too-costly", root, $"There are more than {MostIssues} faults; correct those above and validate again."));
+            else if (count == MostIssues + 1 && severity == IssueSeverity.Warning)
+                _issues.Add(Issue.Warning(IssueCode.TooManyFaults, "too-costly", root, $"There are more than {MostIssues} warnings; correct those above and validate again to see the others."));
             return;
         }
         if (severity <= IssueSeverity.Error) Errors++;

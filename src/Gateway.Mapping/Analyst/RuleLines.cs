@@ -10,13 +10,15 @@ public sealed partial class RuleLines(IReadOnlyDictionary<string, ReadOnlyMemory
 {
     private readonly Dictionary<string, string[]> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>The line of a rule, trimmed; empty when there is no such line.</summary>
+    /// <summary>A rule's own text, from its line to its end or to what is below it, on one line; empty when there is no such line.</summary>
     public string TextOf(string rule)
     {
         var colon = rule.LastIndexOf(':');
         if (colon < 0 || !int.TryParse(rule.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture, out var number)) return "";
         var lines = LinesOf(rule[..colon]);
-        return number >= 1 && number <= lines.Length ? lines[number - 1].Trim() : "";
+        if (number < 1 || number > lines.Length) return "";
+        var last = Array.FindIndex(lines, number - 1, line => line.Contains(';', StringComparison.Ordinal) || line.TrimEnd().EndsWith('{'));
+        return string.Join(' ', lines[(number - 1)..(last < 0 ? number : last + 1)].Select(line => line.Trim()));
     }
 
     /// <summary>What a rule does to the value it writes: the transform and its table, <c>copy</c> or <c>expression</c>.</summary>
@@ -26,8 +28,9 @@ public sealed partial class RuleLines(IReadOnlyDictionary<string, ReadOnlyMemory
     {
         var line = TextOf(rule);
         var name = element[(element.LastIndexOf('.') + 1)..];
-        var assigned = Assignment().Matches(line).FirstOrDefault(match => name.StartsWith(match.Groups[1].Value, StringComparison.Ordinal)) ?? Assignment().Match(line);
-        if (!assigned.Success) return "copy";
+        var all = Assignment().Matches(line).ToList();
+        var assigned = all.LastOrDefault(match => match.Groups[1].Value == name) ?? all.LastOrDefault(match => name.StartsWith(match.Groups[1].Value, StringComparison.Ordinal)) ?? all.LastOrDefault();
+        if (assigned is null) return "copy";
         var transform = assigned.Groups[2].Value;
         if (transform.Length == 0) return assigned.Groups[3].Value == "(" ? "expression" : "copy";
         var table = Table().Match(line, assigned.Index);

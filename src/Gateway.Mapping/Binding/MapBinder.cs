@@ -27,7 +27,7 @@ internal sealed class MapBinder(MapUnit entry, ConceptTables concepts)
             return (null, null);
         }
         target ??= written.Type is { } name ? entry.TypeOf(name, out _) : null;
-        var plan = Instance(entry, first, [source.Type is { } type ? entry.TypeOf(type, out _) : null, target]);
+        var plan = Instance(entry, first, [(source.Type is { } type ? entry.TypeOf(type, out _) : null) ?? entry.Types.InferredRecord, target]);
         BindUncalled();
         return (plan, target);
     }

@@ -16,7 +16,12 @@ internal sealed class SourceBinder(RuleContext context)
         var variable = context.Find(path.Root, path.At);
         var names = path.Names.Skip(1).ToArray();
         var type = variable?.Type;
-        foreach (var name in names) type = type is null ? null : context.Types.Type(type)?.Find(name)?.Type;
+        foreach (var name in names)
+        {
+            if (type is not null && context.Types.InferredNames(type) is { } known && !known.Contains(name))
+                context.Source.Warn(MappingIssues.UnknownField, path.At, $"The sample has no field '{name}'{Suggestions.For(name, known)}");
+            type = type is null ? null : context.Types.Type(type)?.Find(name)?.Type;
+        }
         if (syntax.Type is { } wanted) type = context.Group.Unit.TypeOf(wanted, out _);
 
         var isTarget = variable is { IsTarget: true };

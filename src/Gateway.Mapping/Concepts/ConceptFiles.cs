@@ -21,25 +21,22 @@ internal static class ConceptFiles
             faults.Add(fault with { Path = $"{path}:1:1" });
             return null;
         }
-        var csv = new CsvText(text);
-        if (csv.Next()?.Cells is not { } headings || !headings.Select(heading => heading.Trim()).SequenceEqual(s_columns))
+        var csv = CsvReader.Of(text);
+        if (!csv.Read() || csv.Count != s_columns.Length || !s_columns.Select((_, i) => csv.Text(i).Trim()).SequenceEqual(s_columns))
         {
             faults.Add(Wrong(path, 1, $"The headings must be {string.Join(',', s_columns)}."));
             return null;
         }
         var table = new ConceptTable(path);
-        while (csv.Next() is { } row)
+        while (csv.Read())
         {
-            var line = text.AsSpan(0, row.Start).Count('\n') + 1;
-            if (row.Cells.Count != s_columns.Length) faults.Add(Wrong(path, line, $"The row has {row.Cells.Count} cells; quote a cell that holds a comma."));
-            else if (!table.TryAdd(row.Cells[0], new Concept(Cell(row.Cells[1]), Cell(row.Cells[2]), Cell(row.Cells[3]))))
-                faults.Add(Wrong(path, line, "This source stands in the table already."));
+            if (csv.Count != s_columns.Length) faults.Add(Wrong(path, csv.Line, $"The row has {csv.Count} cells; quote a cell that holds a comma."));
+            else if (!table.TryAdd(csv.Text(0), new Concept(csv.Value(1), csv.Value(2), csv.Value(3))))
+                faults.Add(Wrong(path, csv.Line, "This source stands in the table already."));
         }
         if (csv.IsBroken) faults.Add(Wrong(path, 1, "A quoted cell does not end properly."));
         return table;
     }
-
-    private static string? Cell(string cell) => string.IsNullOrWhiteSpace(cell) ? null : cell.Trim();
 
     /// <summary>As <see cref="ConceptMapDefinition"/> reads it, by the source's words alone; <c>unmapped</c> of mode fixed is the fallback, of mode provided the word itself.</summary>
     private static ConceptTable? Json(string path, ReadOnlyMemory<byte> content, List<Issue> faults)

@@ -78,6 +78,8 @@ internal sealed class Run
     private void Pass(Element field)
     {
         if (FieldAccount.IsTaken(field)) Read(field);
+        // Read before, it is accounted for; the value that is written now comes from it all the same.
+        else if (Asking is null && field.Children.Count == 0) _trace?.Read(field);
     }
 
     /// <summary>Everything below an element is taken as it is.</summary>

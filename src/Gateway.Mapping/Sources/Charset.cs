@@ -33,15 +33,20 @@ internal static class Charset
     /// <summary>The text, without a byte order mark, and the encoding that read it; or the fault.</summary>
     public static (string Text, Encoding Encoding, Issue? Fault) Decode(ReadOnlySpan<byte> bytes, string? contentType)
     {
-        var utf8 = Strict(65001);
-        if (bytes.StartsWith("\uFEFF"u8)) return Decode(bytes[3..], utf8);
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Decode(bytes[2..], Strict(1200));
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Decode(bytes[2..], Strict(1201));
-        if (Named(contentType) is not { } name) return Decode(bytes, utf8);
+        var (encoding, mark, fault) = Begin(bytes, contentType);
+        return fault is null ? Decode(bytes[mark..], encoding) : ("", encoding, fault);
+    }
+
+    /// <summary>By what a text that begins so is to be read, and how many bytes its mark takes.</summary>
+    public static (Encoding Encoding, int Mark, Issue? Fault) Begin(ReadOnlySpan<byte> bytes, string? contentType)
+    {
+        if (bytes.StartsWith("\uFEFF"u8)) return (Strict(65001), 3, null);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return (Strict(1200), 2, null);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return (Strict(1201), 2, null);
+        if (Named(contentType) is not { } name) return (Strict(65001), 0, null);
         return Find(name) is { } encoding
-            ? Decode(bytes, encoding)
-            : ("", utf8, Issue.Error(MappingIssues.UnknownCharset, "not-supported", "Content-Type",
-                "This charset is not known here; send UTF-8.", name));
+            ? (encoding, 0, null)
+            : (Strict(65001), 0, Issue.Error(MappingIssues.UnknownCharset, "not-supported", "Content-Type", "This charset is not known here; send UTF-8.", name));
     }
 
     public static (string Text, Encoding Encoding, Issue? Fault) Decode(ReadOnlySpan<byte> bytes, Encoding encoding)

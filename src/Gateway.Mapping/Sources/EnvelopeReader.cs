@@ -27,6 +27,18 @@ internal sealed class EnvelopeReader
         return new Envelope(parts, issues);
     }
 
+    /// <summary>The rows of a CSV file, each opened as a message of its own.</summary>
+    public IEnumerable<SourceRow> OpenRows(Stream body, string? contentType)
+    {
+        if (_manifest.Format != SourceFormat.Csv) throw new InvalidOperationException($"The source {_manifest.Id} sends no CSV; only a CSV file has rows.");
+        foreach (var (row, part, fault) in CsvRows.Read(body, contentType, _manifest))
+        {
+            var issues = new List<Issue>();
+            if (fault is not null) issues.Add(fault);
+            yield return new SourceRow(row, part is null ? null : Part(part, issues), issues);
+        }
+    }
+
     public Envelope OpenFetched(SourcePart notification, ReadOnlyMemory<byte> fetched)
     {
         if (_manifest.Fetch is not { } fetch) throw new InvalidOperationException($"The source {_manifest.Id} sends its records whole; nothing of it is fetched.");

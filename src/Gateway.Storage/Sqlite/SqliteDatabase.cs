@@ -21,12 +21,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
         _readers = readers;
         Store = new SqliteStore(writer, readers);
         Ledger = new SqliteLedger(writer, readers);
+        Alarms = new SqliteAlarms(writer, readers);
         Bus = new SqliteBus(writer, time);
     }
 
     public SqliteStore Store { get; }
 
     public SqliteLedger Ledger { get; }
+
+    public SqliteAlarms Alarms { get; }
 
     public SqliteBus Bus { get; }
 
@@ -81,10 +84,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private static SqliteDatabase Open(string folder, TimeProvider time)
     {
-        // Patients' records: readable by the account that runs the gateway only.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
+        OwnFolder.Make(folder);
         var file = Path.Combine(folder, "gateway.db");
         var session = SqliteSession.Open(file, readOnly: false);
         var ready = false;

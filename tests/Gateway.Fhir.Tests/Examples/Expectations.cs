@@ -20,7 +20,7 @@ internal sealed partial class Expectations
 
     private Expectations(string head) => _head = head;
 
-    public IEnumerable<string> WithoutReason => _rules.Where(rule => rule.Reason == NoReason).SelectMany(rule => rule.Faults);
+    public IEnumerable<string> WithoutReason => _rules.Where(rule => rule.Reason == NoReason && rule.Examples.Count > 0).SelectMany(rule => rule.Faults);
 
     public static Expectations Parse(string text)
     {

@@ -66,7 +66,10 @@ public sealed class ManifestTests
             ToleranceSeconds = 60,
             IdHeader = "X-Id",
             ClientHeader = "X-Client",
+            // Lists are compared by themselves.
+            Probes = manifest.Authentication.Probes,
         });
+        manifest.Authentication.Probes.ShouldBeEmpty();
         var kind = manifest.Kinds[0];
         (kind.Urgent, kind.Scores, kind.Thread).ShouldBe((true, true, "PV1.f19"));
         kind.Withdraws.ShouldBe(["second"]);
