@@ -15,6 +15,8 @@ Command[] verbs =
     ValidateVerb.Create(),
     FhirPathVerb.Create(),
     ExportVerb.Create(),
+    TriageVerb.Create(),
+    RegisterVerb.Create(),
     LedgerVerb.Create(),
     DatabaseVerb.Create(),
     BenchVerb.Create(),

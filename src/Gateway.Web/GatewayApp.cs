@@ -14,6 +14,7 @@ using Gateway.Web.Inbound.Folders;
 using Gateway.Web.Inbound.Mllp;
 using Gateway.Web.Invocation;
 using Gateway.Web.RecordPage;
+using Gateway.Web.Registers;
 using Gateway.Web.Security;
 using Gateway.Web.Startup;
 using Gateway.Web.Triage;
@@ -87,6 +88,7 @@ public static class GatewayApp
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessRules>();
+        services.AddSingleton<RegisterDesk>();
         services.AddSingleton<SenderCheck>();
         services.AddSingleton<ReceivePath>();
         services.AddSingleton<Probes>();
@@ -142,6 +144,8 @@ public static class GatewayApp
         FhirEndpoints.Map(closed);
         TransformEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
+        TriageOutcomes.Map(closed);
+        RegisterEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
         if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);

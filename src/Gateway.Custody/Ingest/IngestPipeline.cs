@@ -71,9 +71,11 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
 
         var at = part.OccurredAt ?? work.Entry.ReceivedAt;
         var patient = PersonBinding.PatientOf(bundle);
-        var found = patient is null ? null : PersonFinder.Find(patient, at, rules.Register);
+        // One register for the whole message: another may be loaded meanwhile.
+        var register = rules.Register;
+        var found = patient is null ? null : PersonFinder.Find(patient, at, register);
         // Before our own score stands beside the sender's.
-        var disposition = kind.Id == "triage-request" ? Decide(bundle, found?.Person, work) : null;
+        var disposition = kind.Id == "triage-request" ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
         if (kind.Scores) Score(bundle);
 
         if (patient is null || found is null)
@@ -85,7 +87,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             if (kind.Urgent) ObligeResponders(kind, bundle, patient, disposition, at, work);
             return new Parking(found.Code, found.Text, Parking.Matching);
         }
-        var bound = PersonBinding.Bind(bundle, rules.Register.ToPatient(rules.Register.Find(person)!, at), person);
+        var bound = PersonBinding.Bind(bundle, register.ToPatient(register.Find(person)!, at), person);
         return await CompleteAsync(kind, bound, person, found.Code, disposition, work, cancellationToken);
     }
 
@@ -164,9 +166,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>Decides whoever the person turns out to be: an answer is owed in any case. What it was decided from is kept, so that it can be decided again.</summary>
-    private string Decide(Element bundle, PersonId? person, IngestWork work)
+    private string Decide(Element bundle, TriageSetting setting, IngestWork work)
     {
-        var setting = TriageSettings.Of(person, rules.Register, work.Now);
         work.Keep("triage-input", "application/json", JsonText.ToBytes(TriageInput.ToJson(bundle, setting)));
         var decision = rules.Triage.Decide(bundle, setting);
         work.Decision = TriageResources.ToJson(decision);

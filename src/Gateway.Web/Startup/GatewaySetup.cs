@@ -83,7 +83,8 @@ public sealed record GatewaySetup
             ? RouteTable.Read(Encoding.UTF8.GetString(routes.Span))
             : (null, [Issue.Error("WEB022", "not-found", "routes.yaml", "The mappings folder has no routes.yaml, so nobody would be told of anything. Add it.")]);
 
-    private static (RulePack?, IReadOnlyList<Issue>) FindRules(Dictionary<string, ReadOnlyMemory<byte>> mappings)
+    /// <summary>The one rule pack of a mappings folder, or why there is none.</summary>
+    public static (RulePack? Pack, IReadOnlyList<Issue> Faults) FindRules(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> mappings)
     {
         var packs = mappings.Keys.Where(path => path.StartsWith("rules/", StringComparison.Ordinal) && path.EndsWith(".yaml", StringComparison.Ordinal)).ToList();
         return packs is [var pack]
