@@ -11,9 +11,10 @@ namespace Gateway.Functions.Verbs;
 internal static class TriageLookBack
 {
     /// <summary>Exit code 1 when the same input and the same pack decide otherwise, or the pack is another one.</summary>
-    public static async Task<int> ReplayAsync(string message, DirectoryInfo data, DirectoryInfo mappings, InvocationConfiguration console, CancellationToken cancellationToken)
+    public static async Task<int> ReplayAsync(string message, FolderOptions folders, ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var database = await DataFolder.OpenAsync(data, console, cancellationToken);
+        var console = parse.InvocationConfiguration;
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         var kept = await database.Store.FindArtefactAsync(message, "triage-input", cancellationToken);
         var decided = await database.Store.FindArtefactAsync(message, "decision", cancellationToken);
@@ -23,7 +24,7 @@ internal static class TriageLookBack
             return 2;
         }
         var faults = new List<Issue>();
-        var files = FolderFiles.ReadTree(mappings.FullName, "The mappings folder", faults);
+        var files = FolderFiles.ReadTree(parse.GetRequiredValue(folders.Mappings).FullName, "The mappings folder", faults);
         var (pack, packFaults) = files is null ? (null, []) : GatewaySetup.FindRules(files);
         if (pack is null)
         {
@@ -43,9 +44,10 @@ internal static class TriageLookBack
         return isSame ? 0 : 1;
     }
 
-    public static async Task<int> ReportAsync(DirectoryInfo data, InvocationConfiguration console, CancellationToken cancellationToken)
+    public static async Task<int> ReportAsync(FolderOptions folders, ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var database = await DataFolder.OpenAsync(data, console, cancellationToken);
+        var console = parse.InvocationConfiguration;
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         var agreement = new TriageAgreement();
         foreach (var entry in await database.Store.ListMessagesAsync(new LedgerQuery(Limit: int.MaxValue), cancellationToken))

@@ -22,14 +22,13 @@ internal static class TriageVerb
         var report = new Option<bool>("--report") { Description = "How the decisions of --data agree with the outcomes that were told." };
         var command = new Command("triage", "Prints the triage decision on a request as JSON; stores nothing")
         {
-            file, source, at, replay, report, folders.Mappings, folders.Register, folders.Data,
+            file, source, at, replay, report, folders.Mappings, folders.Register, folders.Data, folders.Database,
         };
         command.SetAction((parse, cancellationToken) =>
         {
             var console = parse.InvocationConfiguration;
-            var data = parse.GetRequiredValue(folders.Data);
-            if (parse.GetValue(report)) return TriageLookBack.ReportAsync(data, console, cancellationToken);
-            if (parse.GetValue(replay) is { } message) return TriageLookBack.ReplayAsync(message, data, parse.GetRequiredValue(folders.Mappings), console, cancellationToken);
+            if (parse.GetValue(report)) return TriageLookBack.ReportAsync(folders, parse, cancellationToken);
+            if (parse.GetValue(replay) is { } message) return TriageLookBack.ReplayAsync(message, folders, parse, cancellationToken);
             return DecideAsync(parse.GetValue(file), parse.GetValue(source), parse.GetValue(at), parse.GetRequiredValue(folders.Mappings), parse.GetValue(folders.Register), console, cancellationToken);
         });
         return command;
@@ -52,7 +51,7 @@ internal static class TriageVerb
         IReadOnlyList<Element> bundles;
         if (sourceId is null)
         {
-            var resource = await ResourceFiles.ReadAsync([file], cancellationToken).FirstAsync(cancellationToken);
+            var resource = await ResourceFiles.ReadAsync([file], isLenient: true, cancellationToken).FirstAsync(cancellationToken);
             if (resource.Root?.ResourceType != "Bundle")
                 return await FailAsync(console, [.. resource.Issues, Issue.Error("TRI007", "structure", file.Name, "This is no FHIR Bundle. Send a Bundle of observations, or name the format with --source ID.")], 1);
             bundles = [resource.Root];

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Gateway.Web;
 
 /// <summary>The register is loaded, looked at beforehand, and taken back while the gateway runs.</summary>
-public sealed class RegisterTests
+public sealed class RegisterLoadTests
 {
     private const string Dora = "person-dora,9990000115,Inglewhite,Dora,1944-08-05,female";
 
