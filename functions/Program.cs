@@ -16,6 +16,7 @@ Command[] verbs =
     FhirPathVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
+    AlarmsVerb.Create(),
     BenchVerb.Create(),
 ];
 

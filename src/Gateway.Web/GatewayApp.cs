@@ -79,6 +79,7 @@ public static class GatewayApp
         services.AddSingleton<ICustodyStore>(database.Store);
         services.AddSingleton<IRecordStore>(database.Store);
         services.AddSingleton<ILedgerStore>(database.Ledger);
+        services.AddSingleton<IAlarmStore>(database.Alarms);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -113,6 +114,7 @@ public static class GatewayApp
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
         services.AddHostedService<QueueWorkers>();
         services.AddHostedService<SealWorker>();
+        services.AddChasing(setup);
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
         services.AddSingleton<FileIntake>();
@@ -141,6 +143,7 @@ public static class GatewayApp
         FhirEndpoints.Map(closed);
         TransformEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
+        AlarmEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
         if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);
