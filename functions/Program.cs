@@ -17,6 +17,7 @@ Command[] verbs =
     ExportVerb.Create(),
     LedgerVerb.Create(),
     AlarmsVerb.Create(),
+    DatabaseVerb.Create(),
     BenchVerb.Create(),
 ];
 

@@ -16,11 +16,11 @@ internal static class AlarmsVerb
 
     private static Command List()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var kind = new Option<string?>("--kind") { Description = $"Only alarms of this kind: {string.Join(", ", AlarmNames.Kinds)}." };
         var all = new Option<bool>("--all") { Description = "Closed ones too." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
-        var command = new Command("list", "Lists open alarms, newest first") { data, kind, all, limit };
+        var command = new Command("list", "Lists open alarms, newest first") { folders.Data, folders.Database, kind, all, limit };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var console = parse.InvocationConfiguration;
@@ -34,7 +34,7 @@ internal static class AlarmsVerb
                 }
                 only = known;
             }
-            await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), console, cancellationToken);
+            await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
             if (database is null) return 2;
             var alarms = await database.Alarms.ListAsync(new AlarmQuery(!parse.GetValue(all), only, Limit: parse.GetValue(limit)), cancellationToken);
             foreach (var alarm in alarms) await console.Output.WriteLineAsync(Line(alarm));
@@ -50,7 +50,7 @@ internal static class AlarmsVerb
         var ids = new Argument<string[]>("id") { Description = "Alarms; those of the same matter are taken on with them.", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string>("--by") { Description = "The person or role that has taken it on.", Required = true };
         var outcome = new Option<string>("--outcome") { Description = $"What came of it: {string.Join(", ", AlarmNames.Outcomes)}.", Required = true };
-        var command = new Command("ack", "Takes alarms on: nobody else is told for a time; what is owed stays owed") { folders.Data, folders.Mappings, folders.Register, folders.Partners, ids, by, outcome };
+        var command = new Command("ack", "Takes alarms on: nobody else is told for a time; what is owed stays owed") { folders.Data, folders.Database, folders.Mappings, folders.Register, folders.Partners, ids, by, outcome };
         command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, async desk =>
         {
             var worst = 0;
@@ -67,7 +67,7 @@ internal static class AlarmsVerb
     private static Command Thresholds()
     {
         var folders = new FolderOptions();
-        var command = new Command("thresholds", "Shows from when something counts as late: what holds, what the file says, who changed it") { folders.Data, folders.Mappings, folders.Register, folders.Partners };
+        var command = new Command("thresholds", "Shows from when something counts as late: what holds, what the file says, who changed it") { folders.Data, folders.Database, folders.Mappings, folders.Register, folders.Partners };
         command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, async desk =>
         {
             var output = parse.InvocationConfiguration.Output;
@@ -87,7 +87,7 @@ internal static class AlarmsVerb
         var name = new Argument<string>("name") { Description = "The threshold, or maintenance/SOURCE." };
         var value = new Argument<string>("value") { Description = "PT4H, never; for maintenance FROM/UNTIL." };
         var (by, because) = Reasons();
-        var command = new Command("set", "Changes a threshold, or announces maintenance; it holds over any deployment") { folders.Data, folders.Mappings, folders.Register, folders.Partners, name, value, by, because };
+        var command = new Command("set", "Changes a threshold, or announces maintenance; it holds over any deployment") { folders.Data, folders.Database, folders.Mappings, folders.Register, folders.Partners, name, value, by, because };
         command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, async desk =>
             await SayAsync(parse, parse.GetRequiredValue(name), await desk.ChangeAsync(
                 Actor, parse.GetRequiredValue(name), parse.GetRequiredValue(value), parse.GetRequiredValue(by), parse.GetRequiredValue(because), cancellationToken)), cancellationToken));
@@ -99,7 +99,7 @@ internal static class AlarmsVerb
         var folders = new FolderOptions();
         var name = new Argument<string>("name") { Description = "The threshold, or maintenance/SOURCE." };
         var (by, because) = Reasons();
-        var command = new Command("undo", "Takes the last change of a threshold back") { folders.Data, folders.Mappings, folders.Register, folders.Partners, name, by, because };
+        var command = new Command("undo", "Takes the last change of a threshold back") { folders.Data, folders.Database, folders.Mappings, folders.Register, folders.Partners, name, by, because };
         command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, async desk =>
             await SayAsync(parse, parse.GetRequiredValue(name), await desk.UndoAsync(
                 Actor, parse.GetRequiredValue(name), parse.GetRequiredValue(by), parse.GetRequiredValue(because), cancellationToken)), cancellationToken));
@@ -119,7 +119,7 @@ internal static class AlarmsVerb
     private static async Task<int> WithAsync(FolderOptions folders, ParseResult parse, Func<AlarmDesk, Task<int>> act, CancellationToken cancellationToken)
     {
         var console = parse.InvocationConfiguration;
-        await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(folders.Data), console, cancellationToken);
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         var (setup, faults) = GatewaySetup.Load(folders.Read(parse));
         if (setup is null)

@@ -20,7 +20,7 @@ public sealed class BenchTests(PublishedFolder published)
         results.Select(result => result.GetProperty("name").GetString()).ShouldBe(
         [
             "strict parse", "parse and serialize", "official given name", "NHS number", "heart rate of a bundle", "systolic pressure", "invariant vs-2",
-            "validate, base R4", "definitions, time", "definitions, memory",
+            "validate, base R4", "validate, UK Core", "definitions, time", "definitions, memory",
         ]);
         results.ShouldAllBe(result => result.GetProperty("figure").GetDouble() > 0 && result.GetProperty("target").GetDouble() > 0);
         code.ShouldBe(results.TrueForAll(result => result.GetProperty("isEnough").GetBoolean()) ? 0 : 1);

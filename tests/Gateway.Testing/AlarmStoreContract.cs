@@ -193,7 +193,7 @@ public abstract class AlarmStoreContract
 
         (await NotifyAsync(test, "n2", s_later.AddMinutes(9))).ShouldBe(0);
         (await NotifyAsync(test, "n2", s_later.AddMinutes(10))).ShouldBe(1);
-        (await test.Alarms.ListAsync(new AlarmQuery(Notice: "n1"), Cancel)).Select(alarm => alarm.Id).ShouldBe(["a2", "a1"]);
+        (await test.Alarms.ListAsync(new AlarmQuery(Notice: "n1"), Cancel)).Select(alarm => alarm.Id).ShouldBe(["a1", "a2"], ignoreOrder: true);
 
         await test.Alarms.NoticeEndedAsync("n1", s_later.AddMinutes(1), null, Cancel);
         await test.Alarms.NoticeEndedAsync("n2", s_later.AddMinutes(11), "http-404", Cancel);

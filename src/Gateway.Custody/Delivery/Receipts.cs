@@ -27,7 +27,7 @@ public enum ReceiptResult
 public sealed record ReceiptAnswer(ReceiptResult Result, string Text);
 
 /// <summary>Takes recipients' receipts and moves their obligations; a refusal that cannot be mended returns the message to its sender.</summary>
-public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Relay relay, TimeProvider time)
+public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Relay relay, SenderAnswers answers, TimeProvider time)
 {
     /// <summary>The queue of messages whose sender must be told; the body is the message's id.</summary>
     public const string ReturnQueue = "returns";
@@ -67,10 +67,19 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
             Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.State.ToString())],
             // "Filed" wants every recipient, so one refusal puts it out of reach; what the others owe goes on.
             Messages = returns ? [new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id) { Reason = $"refused-by-{from.Id}" }] : [],
-            Outbox = returns && partners.Find(message.Client)?.ReturnEndpoint is not null
-                ? [new BusMessage($"returned-{message.Id}", ReturnQueue, message.Id, "returned", message.Id) { CorrelationId = message.Id }]
-                : [],
+            Outbox = Notice(message, obligation, body.State, returns),
         };
+    }
+
+    /// <summary>The sender is told of a return, and where it waits for an answer, of whatever may decide it.</summary>
+    private BusMessage[] Notice(LedgerEntry message, Obligation obligation, ObligationState state, bool returns)
+    {
+        if (partners.Find(message.Client)?.ReturnEndpoint is null) return [];
+        if (returns) return [new BusMessage($"returned-{message.Id}", ReturnQueue, message.Id, "returned", message.Id) { CorrelationId = message.Id }];
+        var isReached = Outcome.IsReached(obligation with { State = state });
+        return isReached && message.State == MessageState.Routed && answers.IsExpected(message)
+            ? [new BusMessage($"answered-{obligation.Id}", ReturnQueue, message.Id, "answered", message.Id) { CorrelationId = message.Id }]
+            : [];
     }
 
     internal Task<int> FlushAsync(CancellationToken cancellationToken) => relay.FlushAsync(cancellationToken);

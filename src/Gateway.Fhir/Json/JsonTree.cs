@@ -23,7 +23,7 @@ public static class JsonTree
 
     private static JsonResult OfResource(JsonResult result) => result.Root is null || result.Root.ResourceType is { Length: > 0 }
         ? result
-        : Failed(IssueCode.NoResource, "structure", "", "This is JSON but no FHIR resource: the property 'resourceType' is missing.");
+        : Failed(IssueCode.NoResource, "structure", "resourceType", "This is JSON but no FHIR resource: the property 'resourceType' is missing; send it first.");
 
     private static JsonResult Read(ReadOnlySpan<byte> json, bool fhir, IssueList? warnings)
     {

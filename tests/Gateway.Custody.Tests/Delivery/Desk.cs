@@ -5,6 +5,7 @@ using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
+using Gateway.Custody.Ingest;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 using Gateway.Storage.Sqlite;
@@ -28,9 +29,10 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         _http = new HttpClient(wire ?? this, disposeHandler: false);
         Relay = new Relay(database.Store, database.Bus);
         var post = new PartnerPost(_http, time, new Random(4711));
-        Receipts = new Receipts(database.Store, Partners, Relay, time);
+        var answers = new SenderAnswers(IngestDesk.Rules.Sources, database.Store, Partners);
+        Receipts = new Receipts(database.Store, Partners, Relay, answers, time);
         Courier = new Courier(database.Store, database.Store, Partners, post, Receipts);
-        Returns = new Returns(database.Store, Partners, post);
+        Returns = new Returns(database.Store, Partners, post, answers);
     }
 
     public static PartnerDirectory Partners { get; } = PartnerDirectory.Read(Encoding.UTF8.GetBytes(
