@@ -80,6 +80,7 @@ public static class GatewayApp
         services.AddSingleton(database.Store);
         services.AddSingleton(database.Records);
         services.AddSingleton(database.Ledger);
+        services.AddSingleton(database.Alarms);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -116,6 +117,7 @@ public static class GatewayApp
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
         services.AddHostedService<QueueWorkers>();
         services.AddHostedService<SealWorker>();
+        services.AddChasing(setup);
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
         services.AddSingleton<FileIntake>();
@@ -146,6 +148,7 @@ public static class GatewayApp
         CustodyEndpoints.Map(closed);
         TriageOutcomes.Map(closed);
         RegisterEndpoints.Map(closed);
+        AlarmEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
         if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);

@@ -74,9 +74,9 @@ public sealed class TriageVerbTests : IDisposable
         Task<(int Exit, string Output, string Errors)> RegisterAsync(params string[] arguments) => Run(RegisterVerb.Create(), [.. arguments, "--register", register]);
     }
 
-    private static string Pulse(int pulse) => $$"""
+    private static string Pulse(int pulse) => $$$"""
         {"resourceType":"Observation","id":"o","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},"effectiveDateTime":"2026-06-01T08:05:00+01:00",
-         "valueQuantity":{"value":{{pulse}},"unit":"/min","system":"http://unitsofmeasure.org","code":"/min"}}
+         "valueQuantity":{"value":{{{pulse}}},"unit":"/min","system":"http://unitsofmeasure.org","code":"/min"}}
         """;
 
     private static string Bundle(string resource) => $$$"""{"resourceType":"Bundle","type":"collection","entry":[{"resource": {{{resource}}} }]}""";

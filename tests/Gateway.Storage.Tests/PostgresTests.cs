@@ -48,3 +48,12 @@ public sealed class PostgresBusTests(PostgresServer server) : BusContract
         });
     }
 }
+
+public sealed class PostgresAlarmsTests(PostgresServer server) : AlarmStoreContract
+{
+    protected override async Task<AlarmsUnderTest> CreateAsync()
+    {
+        var database = await PostgresDatabase.OpenAsync(await server.SchemaAsync(TestContext.Current.CancellationToken), new HandMovedTime(), TestContext.Current.CancellationToken);
+        return new AlarmsUnderTest(database.Store, database.Alarms, database.DisposeAsync);
+    }
+}

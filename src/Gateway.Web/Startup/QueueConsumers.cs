@@ -1,4 +1,5 @@
 using Gateway.Custody.Bus;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ingest;
 using Gateway.Web.Inbound.Mllp;
@@ -6,7 +7,7 @@ using Gateway.Web.Inbound.Mllp;
 namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
-internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns, ApplicationAcknowledgements acknowledgements)
+internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns, AlarmNotices notices, ApplicationAcknowledgements acknowledgements)
 {
     public const string Inbound = "inbound";
 
@@ -20,6 +21,7 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
         },
         ["delivery"] = new(48, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
+        [AlarmNotices.Queue] = new(1, (message, cancellationToken) => notices.SendAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
     };
 
