@@ -38,7 +38,8 @@ public sealed class ChasingRulesTests
                 "CHA004 chasing.yaml: ladders.wrong.rungs[0]", "CHA004 chasing.yaml: ladders.wrong.rungs[0]",
                 "CHA003 chasing.yaml: ladders.wrong.rungs[0]", "CHA004 chasing.yaml: ladders.wrong.rungs[0]",
                 "CHA003 chasing.yaml: ladders.wrong.rungs[1]",
-                "CHA003 chasing.yaml: ladders.falling",
+                // A rung before the first one, in both.
+                "CHA003 chasing.yaml: ladders.wrong", "CHA003 chasing.yaml: ladders.falling",
                 "CHA003 chasing.yaml: thresholds.parked", "CHA003 chasing.yaml: thresholds.acknowledged", "CHA004 chasing.yaml: thresholds.nonsense",
                 "CHA003 chasing.yaml: maintenance[0]", "CHA002 chasing.yaml: maintenance[1]",
             ],
