@@ -71,7 +71,7 @@ internal static class RegisterVerb
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static RegisterFolder FolderOf(ParseResult parse, FolderOptions folders) => 
+    private static RegisterFolder FolderOf(ParseResult parse, FolderOptions folders) =>
         new(parse.GetValue(folders.Register)?.FullName ?? Path.Combine(parse.GetRequiredValue(folders.Data).FullName, "register"), TimeProvider.System);
 
     private static async Task<RegisterPlan?> PlanAsync(RegisterFolder folder, FileSystemInfo[] places, InvocationConfiguration console, CancellationToken cancellationToken)
