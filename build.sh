@@ -57,6 +57,7 @@ run_tests() {
   want node nodejs npm
   want npm npm
   want strace strace
+  want prlimit util-linux
   want_postgres
   # HL7's definitions, from which a test generates again what is committed.
   if command -v npm >/dev/null 2>&1; then
