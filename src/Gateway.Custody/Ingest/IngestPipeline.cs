@@ -104,18 +104,35 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         if (Faults(bundle, work) is { } invalid) return invalid;
 
         var recorded = Record(bundle, person, work);
-        var thread = await ThreadAsync(work, cancellationToken);
-        var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
+        var withdrawals = await WithdrawAsync(kind, work, cancellationToken);
         Parking? unrouted = null;
-        if (TakenBackBy(kind, thread, work) is { } later)
+        if (withdrawals.TakenBackBy is { } later)
         {
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
         else if (recorded > 0) unrouted = Route(kind, bundle, disposition, person, work);
         else work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
+        if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
         return unrouted;
+    }
+
+    private async Task<Withdrawals> WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    {
+        var source = rules.Sources.Find(work.Entry.Source) ?? throw new InvalidOperationException($"The source {work.Entry.Source} went while its message was processed.");
+        var withdrawals = await Withdrawals.OfAsync(work.Entry, kind, source, work.Opened?.Part.StatedAt, store, cancellationToken);
+        foreach (var earlier in withdrawals.TakenBack) work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+        return withdrawals;
+    }
+
+    /// <summary>Who waited for this message, or for one that it takes back, goes on; also in the line of another person whom it was thought to be about.</summary>
+    private async Task ReleaseNextAsync(IReadOnlyList<LedgerEntry> line, PersonId? person, Withdrawals withdrawals, IngestWork work, CancellationToken cancellationToken)
+    {
+        var leaving = new HashSet<string>([.. withdrawals.TakenBack.Select(earlier => earlier.Id), work.Entry.Id]);
+        if (PersonLine.Next(line, leaving) is { } next) work.Release(next);
+        if (work.Entry.Person is not { } before || before == person) return;
+        var left = await store.LineOfAsync(before, work.Entry.Source, null, cancellationToken);
+        if (PersonLine.Next(left, leaving) is { } other && other.Id != PersonLine.Next(line, leaving)?.Id) work.Release(other);
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -194,47 +211,6 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         if (resources.Count > 0) work.Record(TranslationProvenance.Of(work.Entry, work.Translated!, resources, work.Now), person);
         work.Step(MessageState.Recorded);
         return resources.Count;
-    }
-
-    /// <summary>The earlier arrivals of the same matter, each with when its sender wrote it down, where the sender's times order its messages.</summary>
-    private async Task<IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)>> ThreadAsync(IngestWork work, CancellationToken cancellationToken)
-    {
-        if (work.Entry.Thread is not { } thread || rules.Sources.Find(work.Entry.Source) is not { } source) return [];
-        var messages = new List<(LedgerEntry, DateTimeOffset?)>();
-        foreach (var earlier in await store.FindThreadAsync(work.Entry.Source, thread, cancellationToken))
-        {
-            if (earlier.Sequence >= work.Entry.Sequence) continue;
-            DateTimeOffset? statedAt = null;
-            if (source.Manifest.Versions == StatementOrder.StatedAt && source.Open(await store.ReadBodyAsync(earlier.Id, cancellationToken), earlier.ContentType).Parts is [var part])
-                statedAt = part.StatedAt;
-            messages.Add((earlier, statedAt));
-        }
-        return messages;
-    }
-
-    /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
-    private async Task<IReadOnlyList<string>> WithdrawAsync(
-        MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
-    {
-        var withdrawn = new List<string>();
-        foreach (var (earlier, statedAt) in thread)
-        {
-            if (!kind.Withdraws.Contains(earlier.Kind ?? "") || statedAt > work.Opened?.Part.StatedAt) continue;
-            if (!MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn)) continue;
-            work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
-            withdrawn.Add(earlier.Id);
-        }
-        return withdrawn;
-    }
-
-    /// <summary>The message that took this one back although it arrived first: a discharge that comes after its own cancellation.</summary>
-    private static LedgerEntry? TakenBackBy(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work)
-    {
-        var kinds = work.Opened?.Manifest.Kinds ?? [];
-        foreach (var (earlier, statedAt) in thread)
-            if (earlier.State == MessageState.Routed && statedAt > work.Opened?.Part.StatedAt
-                && kinds.FirstOrDefault(other => other.Id == earlier.Kind)?.Withdraws.Contains(kind.Id) == true) return earlier;
-        return null;
     }
 
     private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
