@@ -12,25 +12,31 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
 {
     private const string Actor = "returns";
 
-    /// <summary>POSTs an OperationOutcome about a parked or returned message to its sender's return endpoint, if it has one.</summary>
+    /// <summary>POSTs to its sender's return endpoint what became of a parked or returned message: an OperationOutcome, or a plain notice.</summary>
     public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
     {
         if (await store.FindMessageAsync(messageId, cancellationToken) is not { } message)
             return BusVerdict.DeadLetter("no-such-message", "The ledger has no message of this id.");
         // Mended in the meantime: there is nothing to tell any more.
         if (message.State is not (MessageState.Parked or MessageState.Returned)) return BusVerdict.Complete;
-        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address } sender) return BusVerdict.Complete;
+        // The other channels speak for themselves, and where there is none somebody of ours has the message as a task.
+        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address, ReturnChannel: ReturnChannel.Fhir or ReturnChannel.Webhook } sender) return BusVerdict.Complete;
 
         var obligations = await store.ObligationsOfAsync(messageId, cancellationToken);
-        var body = JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations)));
-        var answer = await post.PostAsync(sender, address, body, Headers(message), cancellationToken);
-        if (answer.Fault != PostAnswer.CircuitOpen)
+        var answer = await post.SendAsync(sender, Notice(message, obligations, sender, address), cancellationToken);
+        if (answer.Kind != AnswerKind.NotAsked)
             await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{messageId}", answer.Fault ?? "ok"), cancellationToken);
         if (answer.IsTaken) return BusVerdict.Complete;
-        return answer.IsPermanent
-            ? BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.")
-            : BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
+        if (!answer.IsPermanent) return BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
+        // A parked message has its owner.
+        if (message.State == MessageState.Returned) await store.CommitAsync(ToldSenders.Task(message, post.Now, Actor), cancellationToken);
+        return BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.");
     }
+
+    private static Outgoing Notice(LedgerEntry message, IReadOnlyList<Obligation> obligations, Partner sender, Uri address) =>
+        sender.ReturnChannel == ReturnChannel.Webhook
+            ? new Outgoing(address, ReturnNotice.Of(message, obligations), Headers(message)) { ContentType = "application/json" }
+            : new Outgoing(address, JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations))), Headers(message));
 
     private static IEnumerable<Issue> Issues(LedgerEntry message, IReadOnlyList<Obligation> obligations)
     {
