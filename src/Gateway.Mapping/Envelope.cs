@@ -28,6 +28,9 @@ public sealed record SourcePart
 
     public string? DuplicateKey { get; init; }
 
+    /// <summary>The sender's own key of whom it is about; null where the manifest names none. Patient data: it is never stored or sent as it is.</summary>
+    public string? Subject { get; init; }
+
     public string? Thread { get; init; }
 
     public DateTimeOffset? OccurredAt { get; init; }

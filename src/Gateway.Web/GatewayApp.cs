@@ -47,6 +47,7 @@ public static class GatewayApp
         if (setup is null) return (null, faults);
 
         var database = await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellationToken);
+        await database.TakeOverAsync(cancellationToken);
         await RegisterSeed.SowAsync(setup.Register, database.Store, time, cancellationToken);
 
         // Empty: no settings file, environment variable or command line reaches in behind the options.
@@ -112,6 +113,7 @@ public static class GatewayApp
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<SenderAnswers>();
         services.AddSingleton<Returns>();
         services.AddSingleton<QueueConsumers>();
         services.AddSingleton<RelayWorker>();

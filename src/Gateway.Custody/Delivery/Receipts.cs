@@ -30,7 +30,7 @@ public enum ReceiptResult
 public sealed record ReceiptAnswer(ReceiptResult Result, string Text);
 
 /// <summary>Takes recipients' receipts and moves their obligations; a refusal that cannot be mended returns the message to its sender.</summary>
-public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Relay relay, TimeProvider time)
+public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Relay relay, SenderAnswers answers, TimeProvider time)
 {
     /// <summary>The queue of messages whose sender must be told; the body is the message's id.</summary>
     public const string ReturnQueue = "returns";
@@ -69,22 +69,36 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
         var now = time.GetUtcNow();
         var actor = body.By is null ? from.Id : $"{from.Id}: {body.By}";
         var returns = body.State == ObligationState.Refused && message.State == MessageState.Routed;
-        var channel = partners.Find(message.Client)?.ReturnChannel ?? ReturnChannel.None;
         return new CustodyCommit
         {
             Obligations = [new ObligationStep(obligation.Id, obligation.State, body.State, now, actor) { Reason = body.Reason, Attempt = obligation.Attempts }],
             Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.State.ToString())],
             // "Filed" wants every recipient, so one refusal puts it out of reach; what the others owe goes on.
-            Messages = returns ? [new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id) 
-            {
-                Reason = $"refused-by-{from.Id}",
-                // Nobody hears of it by itself: it stays open until somebody has told the sender.
-                Owner = channel == ReturnChannel.None ? ToldSenders.Owner : null,
-            }] : [],
-            Outbox = returns && channel is (ReturnChannel.Fhir or ReturnChannel.Webhook)
-                ? [new BusMessage($"returned-{message.Id}", ReturnQueue, message.Id, "returned", message.Id) { CorrelationId = message.Id }]
-                : [],
+            Messages = returns ? [Return(message, from, now)] : [],
+            Outbox = Notice(message, obligation, body.State, returns),
         };
+    }
+
+    private MessageStep Return(LedgerEntry message, Partner from, DateTimeOffset now)
+    {
+        var channel = partners.Find(message.Client)?.ReturnChannel ?? ReturnChannel.None;
+        return new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id)
+        {
+            Reason = $"refused-by-{from.Id}",
+            // An acknowledgement and a control report were final when it was routed. Where nothing speaks by itself it stays open until somebody has told the sender.
+            Owner = channel is ReturnChannel.Fhir or ReturnChannel.Webhook ? null : ToldSenders.Owner,
+        };
+    }
+
+    /// <summary>The sender is told of a return, and where it waits for an answer, of whatever may decide it.</summary>
+    private BusMessage[] Notice(LedgerEntry message, Obligation obligation, ObligationState state, bool returns)
+    {
+        if (partners.Find(message.Client)?.ReturnEndpoint is null) return [];
+        if (returns) return [new BusMessage($"returned-{message.Id}", ReturnQueue, message.Id, "returned", message.Id) { CorrelationId = message.Id }];
+        var isReached = Outcome.IsReached(obligation with { State = state });
+        return isReached && message.State == MessageState.Routed && answers.IsExpected(message)
+            ? [new BusMessage($"answered-{obligation.Id}", ReturnQueue, message.Id, "answered", message.Id) { CorrelationId = message.Id }]
+            : [];
     }
 
     internal Task<int> FlushAsync(CancellationToken cancellationToken) => relay.FlushAsync(cancellationToken);

@@ -8,35 +8,49 @@ using Gateway.Fhir.Model;
 namespace Gateway.Custody.Delivery;
 
 /// <summary>The return channel: tells a sender what happened to a message after it had been acknowledged.</summary>
-public sealed class Returns(ICustodyStore store, PartnerDirectory partners, PartnerPost post)
+public sealed class Returns(ICustodyStore store, PartnerDirectory partners, PartnerPost post, SenderAnswers answers)
 {
     private const string Actor = "returns";
 
-    /// <summary>POSTs to its sender's return endpoint what became of a parked or returned message: an OperationOutcome, or a plain notice.</summary>
+    /// <summary>
+    /// POSTs an OperationOutcome or, to a webhook, a plain notice about a parked or returned message to its sender's return endpoint. A sender that waits for
+    /// an answer in its own format is sent that instead, once the recipients have decided.
+    /// </summary>
     public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
     {
         if (await store.FindMessageAsync(messageId, cancellationToken) is not { } message)
             return BusVerdict.DeadLetter("no-such-message", "The ledger has no message of this id.");
+        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address } sender) return BusVerdict.Complete;
+        if (message.State is MessageState.Routed or MessageState.Returned && answers.IsExpected(message))
+        {
+            var (written, contentType, fault) = await answers.WriteAsync(message, cancellationToken);
+            if (fault is not null) return BusVerdict.DeadLetter("answer-not-written", fault);
+            // Somebody has not decided yet.
+            return written is { } own ? await PostAsync(message, sender, address, own, contentType, cancellationToken) : BusVerdict.Complete;
+        }
         // Mended in the meantime: there is nothing to tell any more.
         if (message.State is not (MessageState.Parked or MessageState.Returned)) return BusVerdict.Complete;
         // The other channels speak for themselves, and where there is none somebody of ours has the message as a task.
-        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address, ReturnChannel: ReturnChannel.Fhir or ReturnChannel.Webhook } sender) return BusVerdict.Complete;
+        if (sender.ReturnChannel is not (ReturnChannel.Fhir or ReturnChannel.Webhook)) return BusVerdict.Complete;
 
         var obligations = await store.ObligationsOfAsync(messageId, cancellationToken);
-        var answer = await post.SendAsync(sender, Notice(message, obligations, sender, address), cancellationToken);
+        return sender.ReturnChannel == ReturnChannel.Webhook
+            ? await PostAsync(message, sender, address, ReturnNotice.Of(message, obligations), "application/json", cancellationToken)
+            : await PostAsync(message, sender, address, JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations))), null, cancellationToken);
+    }
+
+    private async Task<BusVerdict> PostAsync(LedgerEntry message, Partner sender, Uri address, ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken)
+    {
+        var notice = new Outgoing(address, body, Headers(message));
+        var answer = await post.SendAsync(sender, contentType is null ? notice : notice with { ContentType = contentType }, cancellationToken);
         if (answer.Kind != AnswerKind.NotAsked)
-            await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{messageId}", answer.Fault ?? "ok"), cancellationToken);
+            await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{message.Id}", answer.Fault ?? "ok"), cancellationToken);
         if (answer.IsTaken) return BusVerdict.Complete;
         if (!answer.IsPermanent) return BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
         // A parked message has its owner.
         if (message.State == MessageState.Returned) await store.CommitAsync(ToldSenders.Task(message, post.Now, Actor), cancellationToken);
         return BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.");
     }
-
-    private static Outgoing Notice(LedgerEntry message, IReadOnlyList<Obligation> obligations, Partner sender, Uri address) =>
-        sender.ReturnChannel == ReturnChannel.Webhook
-            ? new Outgoing(address, ReturnNotice.Of(message, obligations), Headers(message)) { ContentType = "application/json" }
-            : new Outgoing(address, JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations))), Headers(message));
 
     private static IEnumerable<Issue> Issues(LedgerEntry message, IReadOnlyList<Obligation> obligations)
     {

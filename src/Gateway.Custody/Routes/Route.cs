@@ -29,5 +29,14 @@ public sealed record Route
     /// <summary>How long the recipient has, from the moment the message is routed.</summary>
     public required TimeSpan Within { get; init; }
 
+    /// <summary>How long the gateway has to get it into the recipient's system.</summary>
+    public TimeSpan DeliveredWithin { get; init; }
+
+    /// <summary>For what must be actioned: how long the recipient has to take it up; null when nothing is asked of it before the goal.</summary>
+    public TimeSpan? FiledWithin { get; init; }
+
+    /// <summary>The ladder of <c>chasing.yaml</c> that is climbed when a step is late; null is the default one.</summary>
+    public string? Ladder { get; init; }
+
     public required string Because { get; init; }
 }

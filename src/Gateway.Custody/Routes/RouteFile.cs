@@ -1,4 +1,5 @@
 using System.Xml;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
@@ -60,11 +61,16 @@ internal static class RouteFile
         }
         var goal = ObligationState.Filed;
         var within = TimeSpan.Zero;
+        TimeSpan? delivered = null, filed = null;
         if (text.To is { Count: > 0 })
         {
             if (!Enum.TryParse(text.Goal, ignoreCase: true, out goal) || goal is not (ObligationState.Filed or ObligationState.Actioned))
                 Fault("RTE008", "The goal is 'filed' or 'actioned'.");
             if (!TryDuration(text.Within, out within)) Fault("RTE009", "'within' is an ISO 8601 duration above zero, such as PT2H.");
+            delivered = Step("deliveredWithin", text.DeliveredWithin, within, Fault);
+            filed = Step("filedWithin", text.FiledWithin, within, Fault);
+            if (filed is not null && goal == ObligationState.Filed) Fault("RTE011", "'filedWithin' is for what must be actioned; of what must be filed, 'within' says it.");
+            if (filed < delivered) Fault("RTE011", "Nobody files what was not delivered: 'filedWithin' is 'deliveredWithin' or longer.");
         }
         if (issues.Count > before) return null;
         return new Route
@@ -76,8 +82,20 @@ internal static class RouteFile
             To = text.To ?? [],
             Goal = goal,
             Within = within,
+            DeliveredWithin = delivered ?? StepDeadlines.DeliveredWithin(within),
+            FiledWithin = filed,
+            Ladder = text.Ladder,
             Because = text.Because!,
         };
+    }
+
+    /// <summary>The time for a step on the way to the goal; null when the file does not say.</summary>
+    private static TimeSpan? Step(string name, string? text, TimeSpan within, Action<string, string> fault)
+    {
+        if (text is null) return null;
+        if (TryDuration(text, out var span) && span <= within) return span;
+        fault("RTE010", $"'{name}' is an ISO 8601 duration above zero and no longer than 'within'.");
+        return null;
     }
 
     private static bool TryDuration(string? text, out TimeSpan duration)
@@ -117,6 +135,12 @@ internal static class RouteFile
         public string? Goal { get; init; }
 
         public string? Within { get; init; }
+
+        public string? DeliveredWithin { get; init; }
+
+        public string? FiledWithin { get; init; }
+
+        public string? Ladder { get; init; }
 
         public string? Because { get; init; }
     }

@@ -7,14 +7,19 @@ namespace Gateway.Custody.Routes;
 public sealed class RouteTable
 {
     private readonly IReadOnlyList<Route> _routes;
+    private readonly Dictionary<string, Route> _byId;
 
     internal RouteTable(string version, IReadOnlyList<Route> routes)
     {
         Version = version;
         _routes = routes;
+        _byId = routes.ToDictionary(route => route.Id, StringComparer.Ordinal);
     }
 
     public string Version { get; }
+
+    /// <summary>The ladders that routes name, each with a route that does.</summary>
+    public IReadOnlyList<(string Ladder, string Route)> Ladders => [.. _routes.Where(route => route.Ladder is not null).Select(route => (route.Ladder!, route.Id))];
 
     /// <summary>Reads the table; every fault of the file at once.</summary>
     public static (RouteTable? Table, IReadOnlyList<Issue> Issues) Read(string yaml) => RouteFile.Read(yaml);
@@ -29,6 +34,9 @@ public sealed class RouteTable
         var matching = _routes.Where(route => Fits(route, kind, bundle, disposition)).ToList();
         return matching.Any(route => route.To.Count > 0) ? matching.FindAll(route => route.To.Count > 0) : matching;
     }
+
+    /// <summary>Null when the table does not have it (any more).</summary>
+    public Route? Find(string id) => _byId.GetValueOrDefault(id);
 
     private static bool Fits(Route route, string kind, Element bundle, string? disposition) =>
         route.Kinds.Contains(kind)

@@ -87,6 +87,7 @@ internal static class ManifestReader
         Authentication = Authentication(section.Section("authentication", required: true)),
         Reply = section.Choice("reply", s_replies),
         DuplicateKey = section.OptionalText("duplicateKey"),
+        Subject = section.OptionalText("subject"),
         OccurredAt = section.OptionalText("occurredAt"),
         StatedAt = section.OptionalText("statedAt"),
         Versions = section.Has("versions") ? section.Choice("versions", s_orders) : StatementOrder.Arrival,
@@ -190,6 +191,7 @@ internal static class ManifestReader
             Id = section.Text("id"),
             When = section.OptionalText("when"),
             Map = section.Text("map"),
+            Answer = section.OptionalText("answer"),
             Urgent = section.Flag("urgent"),
             Thread = section.OptionalText("thread"),
             Withdraws = section.Texts("withdraws"),
@@ -225,6 +227,8 @@ internal static class ManifestReader
             section.Fault(MappingIssues.WrongSetting, "timeZone", "This is no IANA time zone; write Europe/London.");
         if (manifest is { Versions: StatementOrder.StatedAt, StatedAt: null, OccurredAt: null })
             section.Fault(MappingIssues.WrongSetting, "versions", "Versions by stated-at need 'statedAt' or 'occurredAt', which say when.");
+        if (manifest.Format != SourceFormat.Xml && manifest.Kinds.Any(kind => kind.Answer is not null))
+            section.Fault(MappingIssues.WrongSetting, "kinds", "Answers are written as FHIR XML; only a source of format xml can have them.");
         if (manifest.Format != SourceFormat.Csv && manifest.SplitBy.Count > 0)
             section.Fault(MappingIssues.WrongSetting, "splitBy", "Only a CSV file is parted.");
         var ids = manifest.Kinds.Select(kind => kind.Id).ToList();

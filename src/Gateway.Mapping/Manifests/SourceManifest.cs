@@ -84,6 +84,12 @@ public sealed record SourceManifest
     /// <summary>FHIRPath over the record: the sender's own key of the message, taken once.</summary>
     public string? DuplicateKey { get; init; }
 
+    /// <summary>
+    /// FHIRPath over the record: the sender's own key of whom it is about, where every message has one and it stays the same.
+    /// Messages of different keys need not wait for each other; without it all of the source are taken one after the other.
+    /// </summary>
+    public string? Subject { get; init; }
+
     /// <summary>FHIRPath over the record: when it happened.</summary>
     public string? OccurredAt { get; init; }
 
@@ -241,6 +247,12 @@ public sealed record MessageKind
 
     /// <summary>True for a message about a device (a heartbeat): it is recorded without a person when the register cannot name exactly one.</summary>
     public bool AboutDevice { get; init; }
+
+    /// <summary>
+    /// The map that writes, from this message and what its recipients decided, the answer its sender expects on the return channel
+    /// (<see cref="SenderAnswer"/>), in the source's own format; null: the sender expects none.
+    /// </summary>
+    public string? Answer { get; init; }
 
     /// <summary>Whether the gateway computes a NEWS2 score from its observations.</summary>
     public bool Scores { get; init; }

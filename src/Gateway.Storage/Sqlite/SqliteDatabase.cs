@@ -11,19 +11,25 @@ public sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly string _folder;
+    private FileStream? _reign;
 
-    private SqliteDatabase(SqliteWriter writer, SqliteReaders readers, TimeProvider time)
+    private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, TimeProvider time)
     {
+        _folder = folder;
         _writer = writer;
         _readers = readers;
         Store = new SqliteStore(writer, readers);
         Ledger = new SqliteLedger(writer, readers);
+        Alarms = new SqliteAlarms(writer, readers);
         Bus = new SqliteBus(writer, time);
     }
 
     public SqliteStore Store { get; }
 
     public SqliteLedger Ledger { get; }
+
+    public SqliteAlarms Alarms { get; }
 
     public SqliteBus Bus { get; }
 
@@ -38,6 +44,30 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Run(() => Open(folder, time), cancellationToken);
 
+    /// <summary>
+    /// Says that this process works on the queues, for as long as it lives. If it is the only one that does, whatever is locked was locked by
+    /// one that died, and is free at once instead of when its lease runs out. False, and nothing is freed, while another process works on them.
+    /// </summary>
+    public async Task<bool> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The system lets go of it when the process ends, however it ends.
+            _reign ??= new FileStream(Path.Combine(_folder, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        return await _writer.WriteAsync(
+            session =>
+            {
+                BusSessions.FreeLocked(session);
+                return true;
+            },
+            cancellationToken);
+    }
+
     /// <summary>A setting of the writing connection, as SQLite tells it.</summary>
     internal Task<string?> SettingAsync(string name, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => session.First($"PRAGMA {name}", row => row.GetString(0)), cancellationToken);
@@ -46,6 +76,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     {
         await _writer.DisposeAsync();
         _readers.Dispose();
+        if (_reign is not null) await _reign.DisposeAsync();
     }
 
     private static SqliteDatabase Open(string folder, TimeProvider time)
@@ -66,6 +97,6 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             if (!ready) session.Dispose();
         }
-        return new SqliteDatabase(new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
+        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
     }
 }

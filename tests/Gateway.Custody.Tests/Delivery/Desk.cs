@@ -5,6 +5,7 @@ using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
+using Gateway.Custody.Ingest;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 using Gateway.Storage.Sqlite;
@@ -29,9 +30,10 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         Relay = new Relay(database.Store, database.Bus);
         (Gates, Tokens) = (new PartnerGates(database.Store, time), new PartnerTokens(_http, time));
         var post = new PartnerPost(_http, time, new Random(4711), Gates, Tokens);
-        Receipts = new Receipts(database.Store, Partners, Relay, time);
+        var answers = new SenderAnswers(IngestDesk.Rules.Sources, database.Store, Partners);
+        Receipts = new Receipts(database.Store, Partners, Relay, answers, time);
         Courier = new Courier(database.Store, database.Store, Partners, post, Receipts);
-        Returns = new Returns(database.Store, Partners, post);
+        Returns = new Returns(database.Store, Partners, post, answers);
         Polls = new ReceiptPolls(database.Store, Partners, new ReceiptInquiry(post), Receipts, time);
         Unknown = new UnknownDeliveries(database.Store, Partners, Relay, time);
     }
@@ -49,6 +51,7 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
           {"id":"own","name":"Its own way","role":"practice","endpoint":"http://localhost:9/own","secrets":["{{Secret}}"],"goodAnswer":"status = 'stored'"},
           {"id":"narrow","name":"One at a time","role":"practice","endpoint":"http://localhost:9/narrow","secrets":["{{Secret}}"],"limits":{"concurrent":1} },
           {"id":"slow","name":"Two a second","role":"practice","endpoint":"http://localhost:9/slow","secrets":["{{Secret}}"],"limits":{"perSecond":2} },
+          {"id":"webhook","name":"Told plainly","role":"supplier","returnEndpoint":"http://localhost:9/hook","secrets":["{{Secret}}"],"returnChannel":"webhook"},
           {"id":"deaf","name":"No endpoint","role":"practice"},
           {"id":"hospital","name":"Infirmary","role":"hospital","returnEndpoint":"http://localhost:9/returns","secrets":["{{Secret}}"]}
         ]}
@@ -89,10 +92,13 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     }
 
     /// <summary>A message of the hospital that is routed to these recipients; obligations are named after them.</summary>
-    public async Task RouteAsync(string id, params string[] recipients)
+    public Task RouteAsync(string id, params string[] recipients) => RouteAsync(id, "hospital", recipients);
+
+    public async Task RouteAsync(string id, string sender, IReadOnlyList<string> recipients)
     {
         var store = Database.Store;
-        await store.ReceiveAsync([Received(id)], Cancel);
+        var received = Received(id);
+        await store.ReceiveAsync([received with { Entry = received.Entry with { Client = sender } }], Cancel);
         var bundle = Element.Resource("Bundle").With("type", "collection");
         foreach (var resource in new[] { Patient("theirs", "Canaryfamily"), Encounter(), Observation("obs-1", 80) })
             bundle.Add(new Element("entry") { IsRepeat = true }).Add(resource.Clone("resource"));
