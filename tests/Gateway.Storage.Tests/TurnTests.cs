@@ -31,3 +31,13 @@ public sealed class TurnTests
         both.ShouldAllBe(waits => waits.SequenceEqual(waits.Order()));
     }
 }
+
+public sealed class SqliteTurnTests : TurnContract
+{
+    protected override async Task<StoreUnderTest> CreateAsync()
+    {
+        var folder = new DataFolder();
+        var database = await folder.OpenAsync(new HandMovedTime());
+        return new StoreUnderTest(database.Store, database.Store, folder.DisposeAsync);
+    }
+}

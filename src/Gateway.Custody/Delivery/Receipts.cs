@@ -22,7 +22,7 @@ public enum ReceiptResult
     /// <summary>The obligation has ended otherwise.</summary>
     NotPossible,
 
-    /// <summary>It says of itself that it was made before there was anything to receive, or that it is still to be made.</summary>
+    /// <summary>It says of itself that it is still to be made.</summary>
     NotPlausible,
 }
 
@@ -49,8 +49,8 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
             if (obligation is null || obligation.MessageId != messageId)
                 return new ReceiptAnswer(ReceiptResult.NoSuchObligation, "This message has no such obligation.");
             if (obligation.Recipient != from.Id) return new ReceiptAnswer(ReceiptResult.NotYours, "This obligation is another recipient's.");
-            if (body.At is { } at && (at > time.GetUtcNow() + s_clocks || at < obligation.CreatedAt - s_clocks))
-                return new ReceiptAnswer(ReceiptResult.NotPlausible, "The time of this receipt lies in the future, or before there was anything to receive. Check the clock, and that it is no old receipt.");
+            if (body.At is { } at && at > time.GetUtcNow() + s_clocks)
+                return new ReceiptAnswer(ReceiptResult.NotPlausible, "The time of this receipt lies in the future. Check the clock.");
             if (IsThere(obligation.State, body.State)) return new ReceiptAnswer(ReceiptResult.AlreadyApplied, "This was known already.");
             if (!ObligationTransitions.IsLegal(obligation.State, body.State))
                 return new ReceiptAnswer(ReceiptResult.NotPossible, string.Create(CultureInfo.InvariantCulture, $"The obligation is {obligation.State}; it cannot become {body.State} any more."));

@@ -72,13 +72,11 @@ public sealed class ReceiptPollsTests
         (await desk.ObligationAsync("m1-polled")).State.ShouldBe(ObligationState.Delivered);
     }
 
-    [Theory]
-    [InlineData(-60)]
-    [InlineData(60)]
-    public async Task A_receipt_of_another_time_is_refused(int minutes)
+    [Fact]
+    public async Task A_receipt_from_the_future_is_refused()
     {
         await using var desk = await DeliveredAsync();
-        var receipt = new ReceiptBody("m1-polled", ObligationState.Filed, "reception", null, desk.Time.GetUtcNow().AddMinutes(minutes));
+        var receipt = new ReceiptBody("m1-polled", ObligationState.Filed, "reception", null, desk.Time.GetUtcNow().AddMinutes(60));
 
         var answer = await desk.Receipts.ApplyAsync(Desk.Partners.Find("polled")!, "m1", receipt, Cancel);
 
