@@ -105,7 +105,12 @@ public static class GatewayApp
         services.AddSingleton(new IngestRules(setup.Catalogue, setup.Register, setup.Triage, setup.Routes, setup.Partners));
         services.AddSingleton(_ => PartnerLine());
         services.AddSingleton<RecordFetch>();
-        services.AddSingleton(provider => new PartnerPost(provider.GetRequiredService<HttpClient>(), time, new Random()));
+        services.AddSingleton(provider => new PartnerPost(
+            provider.GetRequiredService<HttpClient>(), time, new Random(), provider.GetRequiredService<PartnerGates>(), provider.GetRequiredService<PartnerTokens>()));
+        services.AddSingleton<PartnerGates>();
+        services.AddSingleton<PartnerTokens>();
+        services.AddSingleton<ReceiptInquiry>();
+        services.AddSingleton<ReceiptPolls>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();

@@ -23,6 +23,15 @@ public sealed class PostgresRecordStoreTests(PostgresServer server) : RecordStor
     }
 }
 
+public sealed class PostgresTurnTests(PostgresServer server) : TurnContract
+{
+    protected override async Task<StoreUnderTest> CreateAsync()
+    {
+        var database = await PostgresDatabase.OpenAsync(await server.SchemaAsync(TestContext.Current.CancellationToken), new HandMovedTime(), TestContext.Current.CancellationToken);
+        return new StoreUnderTest(database.Store, database.Store, database.DisposeAsync);
+    }
+}
+
 public sealed class PostgresLedgerTests(PostgresServer server) : LedgerStoreContract
 {
     protected override async Task<LedgerUnderTest> CreateAsync()

@@ -6,9 +6,9 @@ using Gateway.Fhir.Model;
 namespace Gateway.Custody.Delivery;
 
 /// <summary>
-/// A recipient's word on an obligation: <c>{"obligation":"…","outcome":"filed|actioned|refused","by":"…","reason":"…","at":"…"}</c>.
+/// A recipient's word on an obligation: <c>{"obligation":"…","outcome":"received|filed|actioned|refused","by":"…","reason":"…","at":"…"}</c>.
 /// </summary>
-/// <param name="State">Filed, Actioned or Refused.</param>
+/// <param name="State">Delivered (the recipient has it, no more), Filed, Actioned or Refused.</param>
 /// <param name="By">The person or role that did it.</param>
 /// <param name="Reason">Why it was refused.</param>
 /// <param name="At">When, as the recipient says.</param>
@@ -18,6 +18,7 @@ public sealed record ReceiptBody(string Obligation, ObligationState State, strin
 
     private static readonly Dictionary<string, ObligationState> s_outcomes = new(StringComparer.Ordinal)
     {
+        ["received"] = ObligationState.Delivered,
         ["filed"] = ObligationState.Filed,
         ["actioned"] = ObligationState.Actioned,
         ["refused"] = ObligationState.Refused,
@@ -34,7 +35,7 @@ public sealed record ReceiptBody(string Obligation, ObligationState State, strin
         var outcome = Text(root, "outcome", issues);
         if (outcome is null || !s_outcomes.TryGetValue(outcome, out var state))
         {
-            issues.Add(Issue.Error("CUS002", "code-invalid", "outcome", "Say what came of it: filed, actioned or refused."));
+            issues.Add(Issue.Error("CUS002", "code-invalid", "outcome", "Say what came of it: received, filed, actioned or refused."));
             state = default;
         }
         var (by, reason, at) = (Text(root, "by", issues), Text(root, "reason", issues), Text(root, "at", issues));

@@ -21,6 +21,9 @@ public enum ReceiptResult
 
     /// <summary>The obligation has ended otherwise.</summary>
     NotPossible,
+
+    /// <summary>It says of itself that it is still to be made.</summary>
+    NotPlausible,
 }
 
 /// <param name="Text">A sentence for the partner.</param>
@@ -34,6 +37,9 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
 
     private const int MostTries = 5;
 
+    /// <summary>How far a recipient's clock may be from ours.</summary>
+    private static readonly TimeSpan s_clocks = TimeSpan.FromMinutes(10);
+
     public async Task<ReceiptAnswer> ApplyAsync(Partner from, string messageId, ReceiptBody body, CancellationToken cancellationToken)
     {
         // A try is stale when something else moved the message or the obligation in between; then the table is asked again.
@@ -43,6 +49,8 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
             if (obligation is null || obligation.MessageId != messageId)
                 return new ReceiptAnswer(ReceiptResult.NoSuchObligation, "This message has no such obligation.");
             if (obligation.Recipient != from.Id) return new ReceiptAnswer(ReceiptResult.NotYours, "This obligation is another recipient's.");
+            if (body.At is { } at && at > time.GetUtcNow() + s_clocks)
+                return new ReceiptAnswer(ReceiptResult.NotPlausible, "The time of this receipt lies in the future. Check the clock.");
             if (IsThere(obligation.State, body.State)) return new ReceiptAnswer(ReceiptResult.AlreadyApplied, "This was known already.");
             if (!ObligationTransitions.IsLegal(obligation.State, body.State))
                 return new ReceiptAnswer(ReceiptResult.NotPossible, string.Create(CultureInfo.InvariantCulture, $"The obligation is {obligation.State}; it cannot become {body.State} any more."));
@@ -66,8 +74,19 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
             Obligations = [new ObligationStep(obligation.Id, obligation.State, body.State, now, actor) { Reason = body.Reason, Attempt = obligation.Attempts }],
             Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.State.ToString())],
             // "Filed" wants every recipient, so one refusal puts it out of reach; what the others owe goes on.
-            Messages = returns ? [new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id) { Reason = $"refused-by-{from.Id}" }] : [],
+            Messages = returns ? [Return(message, from, now)] : [],
             Outbox = Notice(message, obligation, body.State, returns),
+        };
+    }
+
+    private MessageStep Return(LedgerEntry message, Partner from, DateTimeOffset now)
+    {
+        var channel = partners.Find(message.Client)?.ReturnChannel ?? ReturnChannel.None;
+        return new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id)
+        {
+            Reason = $"refused-by-{from.Id}",
+            // An acknowledgement and a control report were final when it was routed. Where nothing speaks by itself it stays open until somebody has told the sender.
+            Owner = channel is ReturnChannel.Fhir or ReturnChannel.Webhook ? null : ToldSenders.Owner,
         };
     }
 
@@ -86,7 +105,8 @@ public sealed class Receipts(ICustodyStore store, PartnerDirectory partners, Rel
 
     /// <summary>True when the obligation stands where the receipt would put it, or past it.</summary>
     internal static bool IsThere(ObligationState state, ObligationState receipt) =>
-        state == receipt || (receipt == ObligationState.Filed && state == ObligationState.Actioned);
+        state == receipt || (receipt == ObligationState.Filed && state == ObligationState.Actioned)
+        || (receipt == ObligationState.Delivered && state is (ObligationState.Filed or ObligationState.Actioned));
 
     private async Task<LedgerEntry> MessageAsync(string id, CancellationToken cancellationToken) =>
         await store.FindMessageAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The message {id} is not in the ledger.");

@@ -21,6 +21,8 @@ internal sealed class ChaseDesk : HttpMessageHandler, IAsyncDisposable
 
     private readonly DataFolder _folder;
     private readonly HttpClient _http;
+    private readonly PartnerTokens _tokens;
+    private readonly PartnerGates _gates;
     private readonly Relay _relay;
     private readonly ChasingMetrics _metrics = new();
 
@@ -28,9 +30,10 @@ internal sealed class ChaseDesk : HttpMessageHandler, IAsyncDisposable
     {
         (_folder, Database, Time, Rules) = (folder, database, time, new ChaserRules(chasing, Routes, Partners, People, ["itk-adt", "scaip"]));
         _http = new HttpClient(this, disposeHandler: false);
+        (_gates, _tokens) = (new PartnerGates(database.Store, time), new PartnerTokens(_http, time));
         _relay = new Relay(database.Store, database.Bus);
         Chaser = NewChaser(database);
-        Notices = new AlarmNotices(chasing, database.Alarms, database.Store, Partners, new PartnerPost(_http, time, new Random(4711)), _relay);
+        Notices = new AlarmNotices(chasing, database.Alarms, database.Store, Partners, new PartnerPost(_http, time, new Random(4711), _gates, _tokens), _relay);
         Desk = new AlarmDesk(Rules, database.Alarms, database.Store, _metrics, time);
     }
 
@@ -177,6 +180,8 @@ internal sealed class ChaseDesk : HttpMessageHandler, IAsyncDisposable
     {
         _http.Dispose();
         _relay.Dispose();
+        _gates.Dispose();
+        _tokens.Dispose();
         _metrics.Dispose();
         await _folder.DisposeAsync();
     }
