@@ -67,7 +67,7 @@ public sealed partial class Chaser(ChaserRules rules, IAlarmStore alarms, IBus b
         var over = watch.Over(open, matters, now).ToList();
 
         // Parked ones are closed when their message moves (see CloseAsync); here only those are read that may get another rung.
-        var parked = watch.ShortestParking is { } shortest ? await alarms.ParkedAsync(now - shortest, watch.ParkedRungs, PageSize, cancellationToken) : [];
+        var parked = await alarms.ParkedAsync(watch.ParkedSince(urgent: false, now), watch.ParkedSince(urgent: true, now), watch.ParkedRungs, PageSize, cancellationToken);
         matters.AddRange(watch.Parked(parked));
 
         var keys = open.Select(alarm => alarm.Key).ToHashSet(StringComparer.Ordinal);

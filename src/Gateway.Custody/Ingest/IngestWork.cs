@@ -18,6 +18,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     private readonly List<Artefact> _artefacts = [];
     private readonly List<ResourceVersion> _resources = [];
     private readonly List<Obligation> _obligations = [];
+    private readonly List<Obligation> _standing = [];
+    private readonly List<Obligation> _told = [];
     private readonly List<ObligationStep> _obligationSteps = [];
     private readonly List<BusMessage> _outbox = [];
     private MessageState _state = entry.State;
@@ -35,7 +37,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>The report of the translation once there is one.</summary>
     public TranslationReport? Translated { get; set; }
 
-    public IReadOnlyList<Obligation> Obligations => _obligations;
+    /// <summary>What is owed for the message, from before too.</summary>
+    public IReadOnlyList<Obligation> Obligations => [.. _told, .. _obligations];
 
     public string NewId() => Guid.CreateVersion7(Now).ToString();
 
@@ -56,6 +59,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public void Keep(string name, string contentType, ReadOnlyMemory<byte> body)
     {
+        _artefacts.RemoveAll(other => other.Name == name);
         _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
         if (name == "bundle") _made = Convert.ToHexStringLower(SHA256.HashData(body.Span));
     }
@@ -66,9 +70,18 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     public void Record(Element resource, PersonId? person, SourceOrder? order = null) =>
         _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now) { Order = order });
 
+    /// <summary>What was owed for the message before it was parked; whoever was told then is not told again.</summary>
+    public void Stand(IEnumerable<Obligation> obligations) =>
+        _standing.AddRange(obligations.Where(owed => owed.State is not (ObligationState.Failed or ObligationState.Withdrawn)));
+
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
     public void Oblige(Obligation obligation)
     {
+        if (_standing.Find(owed => owed.Recipient == obligation.Recipient && owed.Route == obligation.Route) is { } before)
+        {
+            _told.Add(before);
+            return;
+        }
         _obligations.Add(obligation);
         if (obligation.State == ObligationState.Queued)
             Wake("delivery", $"{obligation.Recipient}/{obligation.Person?.ToString() ?? Entry.Id}", obligation.Id);
