@@ -44,16 +44,18 @@ internal static class EvidenceCheck
         if (message.State == "Parked")
         {
             if (string.IsNullOrWhiteSpace(message.Owner)) yield return new("no-owner", sent.Key, "It is parked, and nobody owns it.");
+            if (sent.Expects == Expectation.Discarded) yield return new("open", sent.Key, "It was to be discarded, and it is parked still.");
             if (sent.Expects == Expectation.Reached) yield return new("not-delivered", sent.Key, $"It is parked ({message.Reason?.Split(':')[0]}), and there is nothing wrong with it.");
             yield break;
         }
-        if (sent.Expects == Expectation.Parked && message.State == "Routed") yield return new("not-parked", sent.Key, "It is broken, and it was routed.");
+        if (sent.Expects != Expectation.Reached && message.State == "Routed") yield return new("not-parked", sent.Key, "It is broken, and it was routed.");
         if (message.State == "Routed")
         {
             foreach (var owed in obligations[message.Id].Where(owed => !owed.IsEnded))
                 yield return new("open", sent.Key, $"{owed.Recipient} still owes it ({owed.State}).");
             yield break;
         }
+        if (sent.Expects == Expectation.Reached && s_closed.Contains(message.State)) yield return new("not-delivered", sent.Key, $"It is {message.State}, and there is nothing wrong with it.");
         if (!s_closed.Contains(message.State)) yield return new("open", sent.Key, $"It is {message.State}, and nobody is named who must act.");
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace Gateway.Faults.Driving;
 
 /// <summary>The built gateway in a process of its own, which can be killed at any moment and started again.</summary>
-internal sealed class GatewayProcess(string program, string data, string? database, Uri url) : IAsyncDisposable
+internal sealed class GatewayProcess(string program, string data, string? database, Uri url, FakeClock clock) : IAsyncDisposable
 {
     private const int KeptCharacters = 20_000;
 
@@ -29,6 +29,7 @@ internal sealed class GatewayProcess(string program, string data, string? databa
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "-c", "trap '' XFSZ; exec \"$@\"", "sh", program, "--data", data, "--url", url.ToString().TrimEnd('/') }) start.ArgumentList.Add(argument);
         Choose(start, database);
+        clock.Give(start);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
