@@ -73,12 +73,12 @@ internal static class Script
                 line.Add(Poison(marker, person, line.Count, repeats));
                 return 1;
             case < 72:
-                line.Add(Weight(marker, 1, person, line.Count, repeats));
+                line.Add(Weight(marker, 1, person, line.Count, Expectation.Reached, repeats));
                 return 1;
             case < 84:
                 // The amendment comes before what it amends.
-                line.Add(Weight(marker, 2, person, line.Count, 0));
-                line.Add(Weight(marker, 1, person, line.Count, repeats));
+                line.Add(Weight(marker, 2, person, line.Count, Expectation.Reached, 0));
+                line.Add(Weight(marker, 1, person, line.Count, Expectation.Older, repeats));
                 return 2;
             default:
                 line.Add(Admission(marker, person, line.Count, repeats));
@@ -97,8 +97,8 @@ internal static class Script
             """));
     }
 
-    private static Planned Weight(string marker, int version, int person, int place, int repeats) =>
-        Record(new Acknowledged(marker, version, person, "mods-dscr", place, "", Expectation.Reached, 1), repeats, string.Create(CultureInfo.InvariantCulture,
+    private static Planned Weight(string marker, int version, int person, int place, Expectation expects, int repeats) =>
+        Record(new Acknowledged(marker, version, person, "mods-dscr", place, "", expects, expects == Expectation.Reached ? 1 : 0), repeats, string.Create(CultureInfo.InvariantCulture,
             $$$"""
             "type":"weight","data":{"value":{{{40 + version}}}.5,"unit":"kg","method":"hoist-scale"}
             """));
