@@ -108,6 +108,7 @@ public static class GatewayApp
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Returns>();
+        services.AddSingleton<StepNotices>();
         services.AddSingleton<QueueConsumers>();
         services.AddSingleton<RelayWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());

@@ -4,6 +4,7 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
+using Gateway.Pathways.Answers;
 
 namespace Gateway.Custody.Delivery;
 
@@ -15,6 +16,8 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
 {
     private const string Actor = "courier";
 
+    private readonly TaskSteps _tasks = new(records, partners);
+
     /// <summary>Makes one delivery and says what to do with its bus message. Patient data leaves in the body of the POST and nowhere else.</summary>
     public async Task<BusVerdict> DeliverAsync(string obligationId, CancellationToken cancellationToken)
     {
@@ -22,13 +25,14 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
             return BusVerdict.DeadLetter("no-such-obligation", "The ledger has no obligation of this id.");
         // Delivered before and not acknowledged to the bus, withdrawn, or filed by other means: there is nothing to bring.
         if (obligation.State != ObligationState.Queued) return BusVerdict.Complete;
-        if (partners.Find(obligation.Recipient) is not { Endpoint: { } address } recipient)
-            return await SettleAsync(obligation, Fail(obligation, "no-endpoint", null), BusVerdict.Complete, cancellationToken);
-
         var message = await store.FindMessageAsync(obligation.MessageId, cancellationToken)
             ?? throw new InvalidOperationException($"The message {obligation.MessageId} is not in the ledger.");
-        var content = await MessageContent.OfAsync(message, store, records, cancellationToken);
-        var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now));
+        if (partners.Find(obligation.Recipient) is not { Endpoint: { } address } recipient)
+            return await SettleAsync(obligation, await FailAsync(message, obligation, "no-endpoint", null, cancellationToken), BusVerdict.Complete, cancellationToken);
+
+        var content = await MessageContent.OfAsync(message, obligation, store, records, cancellationToken);
+        var task = await _tasks.FindAsync(obligation, cancellationToken);
+        var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now, task?.Task));
         var answer = await post.PostAsync(recipient, address, body, Headers(message, obligation), cancellationToken);
         return await ConcludeAsync(new Sending(message, obligation, recipient, Convert.ToHexStringLower(SHA256.HashData(body))), answer, cancellationToken);
     }
@@ -44,8 +48,9 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     private async Task<BusVerdict> ConcludeAsync(Sending sending, PostAnswer answer, CancellationToken cancellationToken)
     {
         var (obligation, recipient) = (sending.Obligation, sending.Recipient);
-        if (answer.IsTaken) return await SettleAsync(obligation, Deliver(sending, answer), BusVerdict.Complete, cancellationToken);
-        if (answer.IsPermanent) return await SettleAsync(obligation, Fail(obligation, answer.Fault!, sending.Hash), BusVerdict.Complete, cancellationToken);
+        if (answer.IsTaken) return await SettleAsync(obligation, await DeliverAsync(sending, answer, cancellationToken), BusVerdict.Complete, cancellationToken);
+        if (answer.IsPermanent)
+            return await SettleAsync(obligation, await FailAsync(sending.Message, obligation, answer.Fault!, sending.Hash, cancellationToken), BusVerdict.Complete, cancellationToken);
         // Nobody was asked: that is no attempt, only a wait.
         if (answer.Fault == PostAnswer.CircuitOpen) return BusVerdict.Retry(post.WaitAfter(recipient, Math.Max(1, obligation.Attempts), answer));
         var attempt = obligation.Attempts + 1;
@@ -54,17 +59,22 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     }
 
     /// <summary>Delivered, and what the recipient said of it in the same breath.</summary>
-    private CustodyCommit Deliver(Sending sending, PostAnswer answer)
+    private async Task<CustodyCommit> DeliverAsync(Sending sending, PostAnswer answer, CancellationToken cancellationToken)
     {
         var (message, obligation, recipient, hash) = sending;
         var delivered = Step(obligation, ObligationState.Delivered, null, hash);
         // A body that is no receipt, or another's, takes nothing away from the delivery.
-        if (ReceiptBody.Read(answer.Body.Span).Receipt is not { } receipt || receipt.Obligation != obligation.Id) return delivered;
-        var said = receipts.Step(message, obligation with { State = ObligationState.Delivered, Attempts = obligation.Attempts + 1 }, recipient, receipt);
+        if (ReceiptBody.Read(answer.Body.Span).Receipt is not { } receipt || receipt.Obligation != obligation.Id)
+            return _tasks.Take(delivered, message, obligation, await _tasks.FindAsync(obligation, cancellationToken), [AnswerWords.Delivered], Actor, null, post.Now);
+        var there = obligation with { State = ObligationState.Delivered, Attempts = obligation.Attempts + 1 };
+        var said = await receipts.StepAsync(message, there, recipient, receipt, [AnswerWords.Delivered], cancellationToken);
         return said with { Obligations = [.. delivered.Obligations, .. said.Obligations], Audit = [.. delivered.Audit, .. said.Audit] };
     }
 
-    private CustodyCommit Fail(Obligation obligation, string reason, string? sent) => Step(obligation, ObligationState.Failed, reason, sent);
+    private async Task<CustodyCommit> FailAsync(LedgerEntry message, Obligation obligation, string reason, string? sent, CancellationToken cancellationToken) =>
+        _tasks.Take(
+            Step(obligation, ObligationState.Failed, reason, sent), message, obligation, await _tasks.FindAsync(obligation, cancellationToken),
+            [AnswerWords.Undeliverable], Actor, reason, post.Now);
 
     private CustodyCommit Step(Obligation obligation, ObligationState to, string? reason, string? sent) => new()
     {

@@ -4,6 +4,7 @@ using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Pathways.Stays;
 
 namespace Gateway.Custody.Delivery;
 
@@ -12,13 +13,13 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
 {
     private const string Actor = "returns";
 
-    /// <summary>POSTs an OperationOutcome about a parked or returned message to its sender's return endpoint, if it has one.</summary>
+    /// <summary>POSTs an OperationOutcome about a parked, returned or odd message to its sender's return endpoint, if it has one.</summary>
     public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
     {
         if (await store.FindMessageAsync(messageId, cancellationToken) is not { } message)
             return BusVerdict.DeadLetter("no-such-message", "The ledger has no message of this id.");
         // Mended in the meantime: there is nothing to tell any more.
-        if (message.State is not (MessageState.Parked or MessageState.Returned)) return BusVerdict.Complete;
+        if (message.State is not (MessageState.Parked or MessageState.Returned) && !IsRemarked(message)) return BusVerdict.Complete;
         if (partners.Find(message.Client) is not { ReturnEndpoint: { } address } sender) return BusVerdict.Complete;
 
         var obligations = await store.ObligationsOfAsync(messageId, cancellationToken);
@@ -32,9 +33,17 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
             : BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
     }
 
+    /// <summary>It went on, and something about it is odd.</summary>
+    private static bool IsRemarked(LedgerEntry message) => message.State == MessageState.Routed && StayRemarks.IsRemark(message.Reason);
+
     private static IEnumerable<Issue> Issues(LedgerEntry message, IReadOnlyList<Obligation> obligations)
     {
         var reason = message.Reason ?? "no-reason";
+        if (IsRemarked(message))
+        {
+            yield return Issue.Warning("CUS013", "business-rule", "", reason);
+            yield break;
+        }
         yield return message.State == MessageState.Parked
             ? Issue.Error("CUS010", "processing", "", $"The message is parked ({reason}). A person looks at it; it reaches nobody before that.")
             : Issue.Error("CUS011", "processing", "", $"The message is returned ({reason}). It will not be acted on; see to it by other means.");

@@ -1,5 +1,6 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Routes;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
@@ -8,6 +9,8 @@ using Gateway.Fhir.Validation;
 using Gateway.Mapping;
 using Gateway.Mapping.Manifests;
 using Gateway.Matching;
+using Gateway.Pathways;
+using Gateway.Pathways.Stays;
 using Gateway.Triage;
 
 namespace Gateway.Custody.Ingest;
@@ -16,9 +19,12 @@ namespace Gateway.Custody.Ingest;
 /// Takes a message from <see cref="MessageState.Received"/> to <see cref="MessageState.Routed"/>, or parks it, in one
 /// commit: a message is never half done, and doing it twice does nothing.
 /// </summary>
-public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay relay, RecordFetch fetch, TimeProvider time)
+public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time)
 {
     private const string FhirJson = "application/fhir+json";
+
+    private readonly StayNews _stays = new(store, records);
+    private readonly Asking _asking = new(rules, records);
 
     /// <summary>Processes a message; one that is past Received is left as it is.</summary>
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
@@ -99,8 +105,10 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
         if (Faults(bundle, work) is { } invalid) return invalid;
 
-        var recorded = Record(bundle, person, work);
         var thread = await ThreadAsync(work, cancellationToken);
+        var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
+        if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
+        var recorded = Record(bundle, person, work);
         var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
         Parking? unrouted = null;
         if (TakenBackBy(kind, thread, work) is { } later)
@@ -108,7 +116,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
-        else if (recorded > 0) unrouted = Route(kind, bundle, disposition, person, work);
+        else if (recorded > 0) unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
         else work.Step(MessageState.Routed, "nobody: nothing-to-record");
         if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
         return unrouted;
@@ -191,38 +199,39 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>The earlier arrivals of the same matter, each with when its sender wrote it down, where the sender's times order its messages.</summary>
-    private async Task<IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)>> ThreadAsync(IngestWork work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ThreadMessage>> ThreadAsync(IngestWork work, CancellationToken cancellationToken)
     {
         if (work.Entry.Thread is not { } thread || rules.Sources.Find(work.Entry.Source) is not { } source) return [];
-        var messages = new List<(LedgerEntry, DateTimeOffset?)>();
+        var messages = new List<ThreadMessage>();
         foreach (var earlier in await store.FindThreadAsync(work.Entry.Source, thread, cancellationToken))
         {
             if (earlier.Sequence >= work.Entry.Sequence) continue;
             DateTimeOffset? statedAt = null;
             if (source.Manifest.Versions == StatementOrder.StatedAt && source.Open(await store.ReadBodyAsync(earlier.Id, cancellationToken), earlier.ContentType).Parts is [var part])
                 statedAt = part.StatedAt;
-            messages.Add((earlier, statedAt));
+            messages.Add(new ThreadMessage(earlier, statedAt));
         }
         return messages;
     }
 
     /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
     private async Task<IReadOnlyList<string>> WithdrawAsync(
-        MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work, CancellationToken cancellationToken)
+        MessageKind kind, IReadOnlyList<ThreadMessage> thread, IngestWork work, CancellationToken cancellationToken)
     {
         var withdrawn = new List<string>();
         foreach (var (earlier, statedAt) in thread)
         {
             if (!kind.Withdraws.Contains(earlier.Kind ?? "") || statedAt > work.Opened?.Part.StatedAt) continue;
             if (!MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn)) continue;
-            work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            var takenBack = work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            await _asking.CancelAsync(earlier, takenBack, work, cancellationToken);
             withdrawn.Add(earlier.Id);
         }
         return withdrawn;
     }
 
     /// <summary>The message that took this one back although it arrived first: a discharge that comes after its own cancellation.</summary>
-    private static LedgerEntry? TakenBackBy(MessageKind kind, IReadOnlyList<(LedgerEntry Entry, DateTimeOffset? StatedAt)> thread, IngestWork work)
+    private static LedgerEntry? TakenBackBy(MessageKind kind, IReadOnlyList<ThreadMessage> thread, IngestWork work)
     {
         var kinds = work.Opened?.Manifest.Kinds ?? [];
         foreach (var (earlier, statedAt) in thread)
@@ -231,14 +240,60 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
         return null;
     }
 
-    private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
+    private async Task<Parking?> RouteAsync(
+        MessageKind kind, Element bundle, string? disposition, PathwayStep? news, PersonId? person, IReadOnlyList<ThreadMessage> thread, IngestWork work,
+        CancellationToken cancellationToken)
     {
-        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition);
+        if (news?.Refusal is { } late)
+        {
+            work.Step(MessageState.Routed, $"nobody: {late}: what was said of this visit later stands");
+            return null;
+        }
+        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
-        foreach (var route in routes.Where(route => route.To.Count > 0)) work.Oblige(Recipients.Of(route, person, work, rules));
-        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? null : $"nobody: {routes[0].Id}");
+        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
+        await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
+        if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
+            await _asking.SummariseAsync(known, work, cancellationToken);
+        if (news?.Has(DutyKind.Replace) == true) await ReplaceAsync(thread, work, cancellationToken);
+        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? remarks.FirstOrDefault() : $"nobody: {routes[0].Id}");
+        if (remarks.Length > 0) work.Wake("returns", work.Entry.Client, work.Entry.Id);
         return null;
+    }
+
+    private async Task ObligeAsync(
+        IReadOnlyList<Route> routes, Element bundle, IReadOnlyList<string> remarks, PersonId? person, IngestWork work, CancellationToken cancellationToken)
+    {
+        foreach (var route in routes.Where(route => route.To.Count > 0))
+        {
+            if (Recipients.Of(route, person, work, rules) is not { } owed) continue;
+            // The round of somebody without a home is the provider that was asked already.
+            if (route.Optional && work.Obligations.Any(other => other.Recipient == owed.Recipient)) continue;
+            work.Oblige(owed);
+            await _asking.AskAsync(route, owed, bundle, remarks, work, cancellationToken);
+        }
+    }
+
+    /// <summary>What a contradiction of life and death does: it is held for a person, and those who would act on either are told now, once.</summary>
+    private async Task<Parking> HoldAsync(MessageKind kind, Element bundle, PathwayStep news, PersonId? person, IngestWork work, CancellationToken cancellationToken)
+    {
+        if ((await store.ObligationsOfAsync(work.Entry.Id, cancellationToken)).Count == 0)
+            await ObligeAsync(rules.Routes.RoutesOf(kind.Id, bundle, null, [.. news.Of(DutyKind.Tell)]), bundle, [], person, work, cancellationToken);
+        return new Parking(
+            news.Of(DutyKind.Hold).First(), "The fields, or an earlier message of this visit, disagree on whether the person has died. Ring the ward, have it corrected, then discard this.",
+            Parking.Operator);
+    }
+
+    /// <summary>Whoever hears this instead need not do what was asked of the same visit before.</summary>
+    private async Task ReplaceAsync(IReadOnlyList<ThreadMessage> thread, IngestWork work, CancellationToken cancellationToken)
+    {
+        var told = work.Obligations.Select(owed => owed.Recipient).ToHashSet(StringComparer.Ordinal);
+        foreach (var (earlier, _) in thread.Where(one => one.Entry.State == MessageState.Routed))
+        {
+            var owed = await store.ObligationsOfAsync(earlier.Id, cancellationToken);
+            await _asking.CancelAsync(earlier, work.Supersede(owed.Where(one => told.Contains(one.Recipient))), work, cancellationToken);
+        }
     }
 
     /// <summary>The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told.</summary>
@@ -248,7 +303,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             .SelectMany(identifier => rules.Register.WithIdentifier(identifier["system"]?.Text ?? "", identifier["value"]?.Text ?? "", at))
             .Select(candidate => candidate.Id).Distinct().ToList();
         if (candidates.Count == 0) return;
-        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition))
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []))
             if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
     }
 

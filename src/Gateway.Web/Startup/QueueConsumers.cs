@@ -6,7 +6,7 @@ using Gateway.Web.Inbound.Mllp;
 namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
-internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns, ApplicationAcknowledgements acknowledgements)
+internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns, StepNotices steps, ApplicationAcknowledgements acknowledgements)
 {
     public const string Inbound = "inbound";
 
@@ -18,7 +18,8 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
             GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
         },
         ["delivery"] = new(8, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
-        [Receipts.ReturnQueue] = new(2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
+        [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
+            message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Delivery;
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
@@ -22,14 +23,15 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly HttpClient _http;
 
-    private Desk(DataFolder folder, SqliteDatabase database, HandMovedTime time, HttpMessageHandler? wire)
+    private Desk(DataFolder folder, SqliteDatabase database, HandMovedTime time, HttpMessageHandler? wire, IngestRules rules)
     {
         (_folder, Database, Time) = (folder, database, time);
         _http = new HttpClient(wire ?? this, disposeHandler: false);
         Relay = new Relay(database.Store, database.Bus);
         var post = new PartnerPost(_http, time, new Random(4711));
-        Receipts = new Receipts(database.Store, Partners, Relay, time);
+        Receipts = new Receipts(database.Store, database.Store, rules, Relay, time);
         Courier = new Courier(database.Store, database.Store, Partners, post, Receipts);
+        Steps = new StepNotices(database.Store, database.Store, Partners, post);
         Returns = new Returns(database.Store, Partners, post);
     }
 
@@ -55,6 +57,8 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
 
     public Returns Returns { get; }
 
+    public StepNotices Steps { get; }
+
     /// <summary>How the partner answers; asked with the number of the request, from 1.</summary>
     public Func<int, HttpResponseMessage> Answer { get; set; } = _ => new HttpResponseMessage(HttpStatusCode.OK);
 
@@ -62,11 +66,11 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<Desk> OpenAsync(HttpMessageHandler? wire = null)
+    public static async Task<Desk> OpenAsync(HttpMessageHandler? wire = null, IngestRules? rules = null)
     {
         var folder = new DataFolder();
         var time = new HandMovedTime(Noon);
-        return new Desk(folder, await folder.OpenAsync(time), time, wire);
+        return new Desk(folder, await folder.OpenAsync(time), time, wire, rules ?? IngestDesk.Rules with { Partners = Partners });
     }
 
     /// <summary>A message of the hospital that is routed to these recipients; obligations are named after them.</summary>

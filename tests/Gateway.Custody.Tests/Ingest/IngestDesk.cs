@@ -18,6 +18,9 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 {
     private static readonly Lazy<IngestRules> s_rules = new(ReadRules);
 
+    /// <summary>The mappings that ship, with a register of three people.</summary>
+    public static IngestRules Rules => s_rules.Value;
+
     public SqliteStore Store => database.Store;
 
     public static async Task<IngestDesk> OpenAsync()
@@ -26,7 +29,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         var time = new HandMovedTime();
         var database = await folder.OpenAsync(time);
         var relay = new Relay(database.Store, database.Bus);
-        var pipeline = new IngestPipeline(s_rules.Value, database.Store, relay, new RecordFetch(new HttpClient()), time);
+        var pipeline = new IngestPipeline(s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
         return new IngestDesk(folder, database, time, pipeline, relay);
     }
 
@@ -48,7 +51,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
     public Replay WithRoutes(string routes)
     {
         var rules = s_rules.Value with { Routes = RouteTable.Read(routes).Table.ShouldNotBeNull() };
-        return new Replay(new IngestPipeline(rules, Store, relay, new RecordFetch(new HttpClient()), time), Store, Store, relay, time);
+        return new Replay(new IngestPipeline(rules, Store, Store, relay, new RecordFetch(new HttpClient()), time), Store, Store, relay, time);
     }
 
     public void Wait(TimeSpan span) => time.Advance(span);
@@ -137,6 +140,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         var (partners, _) = PartnerDirectory.Read("""
             { "partners": [
               { "id": "home", "name": "Home", "role": "home", "ods": "VLX01", "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
+              { "id": "ward-system", "name": "Hospital with an inbox", "role": "hospital", "sources": ["itk-adt"], "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
               { "id": "hospital", "name": "Hospital", "role": "hospital", "sources": ["itk-adt"] } ] }
             """u8);
         return new IngestRules(
