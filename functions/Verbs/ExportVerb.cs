@@ -7,17 +7,18 @@ internal static class ExportVerb
 {
     public static Command Create()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var target = new Argument<DirectoryInfo>("folder") { Description = "Where the files go; made if it is not there. It must hold no ndjson yet." };
-        var command = new Command("export", "Writes every stored resource as ndjson, a file per type") { data, target };
+        var command = new Command("export", "Writes every stored resource as ndjson, a file per type") { folders.Data, folders.Database, target };
         command.SetAction((parse, cancellationToken) =>
-            RunAsync(parse.GetRequiredValue(data), parse.GetRequiredValue(target), parse.InvocationConfiguration, cancellationToken));
+            RunAsync(folders, parse, parse.GetRequiredValue(target), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo data, DirectoryInfo target, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(FolderOptions folders, ParseResult parse, DirectoryInfo target, CancellationToken cancellationToken)
     {
-        await using var database = await DataFolder.OpenAsync(data, console, cancellationToken);
+        var console = parse.InvocationConfiguration;
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         target.Create();
         if (target.EnumerateFiles("*.ndjson").Any())
@@ -33,7 +34,7 @@ internal static class ExportVerb
         try
         {
             // They come ordered by type, so one file is open at a time.
-            await foreach (var resource in database.Store.AllAsync(cancellationToken))
+            await foreach (var resource in database.Records.AllAsync(cancellationToken))
             {
                 if (resource.Type != type)
                 {

@@ -14,8 +14,6 @@ namespace Gateway.Functions.Verbs;
 /// </summary>
 internal static class FhirPathVerb
 {
-    private static FhirPathContext Context => new() { Now = TimeProvider.System.GetUtcNow() };
-
     public static Command Create()
     {
         var expression = new Argument<string?>("expression") { Description = "FHIRPath.", Arity = ArgumentArity.ZeroOrOne };
@@ -24,18 +22,25 @@ internal static class FhirPathVerb
         format.AcceptOnlyFromAmong("text", "json");
         var suite = new Option<FileInfo?>("--suite") { Description = "A suite of tests in HL7's format (tests-fhir-r4.xml); prints N of M and the failures.", HelpName = "FILE" };
         var inputs = new Option<DirectoryInfo?>("--inputs") { Description = "Where the suite's inputs are; else the folder 'input' beside it, or beside it.", HelpName = "DIR" };
-        var command = new Command("fhirpath", "Evaluates FHIRPath over a resource, or runs a suite; exit code 1 on a fault or a failure") { expression, file, format, suite, inputs };
+        var packages = new Option<FileSystemInfo[]>("--package") { Description = "Value sets and profiles for memberOf() and conformsTo() beside UK Core's: a FHIR package (.tgz), or a folder of definitions.", HelpName = "PATH" };
+        var command = new Command("fhirpath", "Evaluates FHIRPath over a resource, or runs a suite; exit code 1 on a fault or a failure") { expression, file, format, packages, suite, inputs };
         command.SetAction((parse, cancellationToken) => parse.GetValue(suite) is { } tests
             ? RunSuiteAsync(tests, parse.GetValue(inputs), parse.InvocationConfiguration, cancellationToken)
-            : EvaluateAsync(parse.GetValue(expression), parse.GetValue(file), parse.GetValue(format) == "json", parse.InvocationConfiguration, cancellationToken));
+            : EvaluateAsync(parse.GetValue(expression), parse.GetValue(file), parse.GetValue(packages) ?? [], parse.GetValue(format) == "json", parse.InvocationConfiguration, cancellationToken));
         return command;
     }
 
-    private static async Task<int> EvaluateAsync(string? text, FileInfo? file, bool isJson, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> EvaluateAsync(
+        string? text, FileInfo? file, FileSystemInfo[] packages, bool isJson, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         if (text is null || file is not { Exists: true })
         {
             await console.Error.WriteLineAsync(text is null || file is null ? "Give an expression and a file: gateway fhirpath EXPRESSION FILE." : $"{file}: there is no such file.");
+            return 2;
+        }
+        if (packages.FirstOrDefault(place => !place.Exists) is { } missing)
+        {
+            await console.Error.WriteLineAsync($"{missing}: there is no such file or folder.");
             return 2;
         }
         var (root, issues) = await ReadAsync(file, cancellationToken);
@@ -50,9 +55,11 @@ internal static class FhirPathVerb
         }
         // A name that there cannot be yields nothing; whoever asks by hand wants to know why.
         if (FhirPathExpression.CompileFor(root.ResourceType!, text).Fault is { } doubt) await PointAsync(console.Error, text, doubt, "warning: ");
+        var (definitions, faults) = ValidationDefinitions.Load(packages);
+        foreach (var line in faults) await console.Error.WriteLineAsync(line);
         try
         {
-            await PrintAsync(expression.Evaluate(root, Context), isJson, console.Output);
+            await PrintAsync(expression.Evaluate(root, definitions.Context(TimeProvider.System.GetUtcNow())), isJson, console.Output);
             return 0;
         }
         catch (FhirPathException error)
@@ -110,7 +117,7 @@ internal static class FhirPathVerb
             if (root is not null) found[name] = root;
         }
 
-        var failures = suite.Run(found, Context);
+        var failures = suite.Run(found, ValidationDefinitions.Load([]).Definitions.Context(TimeProvider.System.GetUtcNow()));
         foreach (var failure in failures) await console.Output.WriteLineAsync($"{failure.Group}/{failure.Name}: {failure.Problem}: {failure.Expression.Trim().ReplaceLineEndings(" ")}");
         await console.Output.WriteLineAsync($"fhirpath: {suite.Count - failures.Count} of {suite.Count} pass");
         return failures.Count > 0 ? 1 : 0;

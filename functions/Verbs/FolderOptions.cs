@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Storage.Postgres;
 using Gateway.Web;
 
 namespace Gateway.Functions.Verbs;
@@ -8,7 +9,11 @@ internal sealed class FolderOptions
 {
     private static readonly Uri DefaultUrl = new("http://127.0.0.1:7071");
 
+    private const string Variable = "GATEWAY_DATABASE";
+
     public Option<DirectoryInfo> Data { get; } = new("--data") { Description = "Data folder: database, keys, links", DefaultValueFactory = _ => new DirectoryInfo("data"), HelpName = "DIR" };
+
+    public Option<string?> Database { get; } = new("--database") { Description = $"PostgreSQL database, such as postgres://USER@HOST/NAME ({Variable} of the environment; else SQLite in the data folder)", HelpName = "ADDRESS", CustomParser = ReadDatabase };
 
     public Option<DirectoryInfo> Mappings { get; } = new("--mappings") { Description = "Source systems, routes and rule packs (those beside the executable)", DefaultValueFactory = _ => DefaultMappings(), HelpName = "DIR" };
 
@@ -22,7 +27,7 @@ internal sealed class FolderOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Data, Mappings, Register, Partners, Ways, Url }) command.Options.Add(option);
+        foreach (var option in new Option[] { Data, Database, Mappings, Register, Partners, Ways, Url }) command.Options.Add(option);
     }
 
     public GatewayOptions Read(ParseResult parsed)
@@ -31,6 +36,7 @@ internal sealed class FolderOptions
         return new GatewayOptions
         {
             DataFolder = data,
+            Database = Address(parsed),
             MappingsFolder = parsed.GetRequiredValue(Mappings).FullName,
             RegisterFolder = parsed.GetValue(Register)?.FullName ?? Path.Combine(data, "register"),
             PartnersFile = parsed.GetValue(Partners)?.FullName ?? Path.Combine(data, "partners.json"),
@@ -39,6 +45,10 @@ internal sealed class FolderOptions
             Url = parsed.GetValue(Url) ?? DefaultUrl,
         };
     }
+
+    /// <summary>The PostgreSQL database that was chosen, or null for SQLite. From the environment it may hold a password.</summary>
+    public string? Address(ParseResult parsed) =>
+        parsed.GetValue(Database) ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? address : null);
 
     private static string? Existing(string file) => File.Exists(file) ? file : null;
 
@@ -49,6 +59,16 @@ internal sealed class FolderOptions
         var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", AbsolutePath: "/" }) return url;
         argument.AddError("--url takes an address such as http://127.0.0.1:7071 (http: TLS ends at the proxy in front).");
+        return null;
+    }
+
+    private static string? ReadDatabase(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (!PostgresAddress.TryParse(text, out var address, out var fault)) argument.AddError($"--database: {fault}");
+        else if (address.Password is not null)
+            argument.AddError($"--database: everybody on the machine sees a password on a command line. Put the address into {Variable} of the environment, or the password into PGPASSWORD or ~/.pgpass.");
+        else return text;
         return null;
     }
 }

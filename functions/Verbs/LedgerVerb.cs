@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Functions.Verbs;
 
@@ -19,7 +18,7 @@ internal static class LedgerVerb
 
     private static Command List()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var source = new Option<string?>("--source") { Description = "Only messages of this source." };
         var state = new Option<MessageState?>("--state") { Description = "Only messages in this state." };
         var person = new Option<string?>("--person") { Description = "Only messages about this person (the opaque id)." };
@@ -27,10 +26,10 @@ internal static class LedgerVerb
         var since = new Option<DateTimeOffset?>("--from") { Description = "Only messages received at this time or later (ISO 8601)." };
         var until = new Option<DateTimeOffset?>("--until") { Description = "Only messages received before this time." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
-        var command = new Command("list", "Lists messages, newest first") { data, source, state, person, key, since, until, limit };
+        var command = new Command("list", "Lists messages, newest first") { folders.Data, folders.Database, source, state, person, key, since, until, limit };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), parse.InvocationConfiguration, cancellationToken);
+            await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
             if (database is null) return 2;
             var output = parse.InvocationConfiguration.Output;
             var query = new LedgerQuery(
@@ -45,12 +44,12 @@ internal static class LedgerVerb
 
     private static Command Show()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var id = new Argument<string>("id") { Description = "The message's id." };
-        var command = new Command("show", "Shows one message: its history and its obligations") { data, id };
+        var command = new Command("show", "Shows one message: its history and its obligations") { folders.Data, folders.Database, id };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), parse.InvocationConfiguration, cancellationToken);
+            await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
             if (database is null) return 2;
             var entry = await database.Store.FindMessageAsync(parse.GetRequiredValue(id), cancellationToken);
             if (entry is null)
@@ -64,7 +63,7 @@ internal static class LedgerVerb
         return command;
     }
 
-    private static async Task PrintAsync(LedgerEntry entry, SqliteStore store, TextWriter output, CancellationToken cancellationToken)
+    private static async Task PrintAsync(LedgerEntry entry, ICustodyStore store, TextWriter output, CancellationToken cancellationToken)
     {
         (string Name, string? Value)[] facts =
         [

@@ -9,17 +9,18 @@ internal static class LedgerVerifyVerb
 {
     public static Command Create()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var anchor = new Option<string?>("--anchor") { Description = "The hash of a seal that was noted down earlier; it must still be in the chain." };
-        var command = new Command("verify", "Checks the chains, seals, states and bodies; exit code 1 when one does not hold") { data, anchor };
+        var command = new Command("verify", "Checks the chains, seals, states and bodies; exit code 1 when one does not hold") { folders.Data, folders.Database, anchor };
         command.SetAction((parse, cancellationToken) =>
-            RunAsync(parse.GetRequiredValue(data), parse.GetValue(anchor), parse.InvocationConfiguration, cancellationToken));
+            RunAsync(folders, parse, parse.GetValue(anchor), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo data, string? anchor, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(FolderOptions folders, ParseResult parse, string? anchor, CancellationToken cancellationToken)
     {
-        await using var database = await DataFolder.OpenAsync(data, console, cancellationToken);
+        var console = parse.InvocationConfiguration;
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         var progress = new Progress<long>(steps => console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ledger: {steps} steps read")));
         var verdict = await new LedgerCheck(database.Ledger).RunAsync(anchor, progress, cancellationToken);

@@ -4,7 +4,6 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Mapping;
 using Gateway.Mapping.Analyst;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Functions.Verbs;
 
@@ -13,7 +12,7 @@ internal static class MapDiffVerb
 {
     private const int MostTold = 20;
 
-    private sealed record Wanted(DirectoryInfo Old, DirectoryInfo New, DirectoryInfo Data, string? Source, int Limit, bool Values);
+    private sealed record Wanted(DirectoryInfo Old, DirectoryInfo New, string? Source, int Limit, bool Values);
 
     /// <summary>The sums over all messages.</summary>
     private sealed class Sums
@@ -33,21 +32,22 @@ internal static class MapDiffVerb
     {
         var old = new Argument<DirectoryInfo>("old") { Description = "The mappings folder as it is" };
         var changed = new Argument<DirectoryInfo>("new") { Description = "The mappings folder as it would be" };
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var source = new Option<string?>("--source") { Description = "Only messages of this source" };
         var limit = new Option<int>("--limit") { Description = "The newest so many messages", DefaultValueFactory = _ => 10_000 };
         var values = new Option<bool>("--values") { Description = "Shows the values, which are patients'; without it only places are shown" };
-        var command = new Command("diff", "Runs stored messages through two states of the maps; exit code 1 when something would change") { old, changed, data, source, limit, values };
+        var command = new Command("diff", "Runs stored messages through two states of the maps; exit code 1 when something would change") { old, changed, folders.Data, folders.Database, source, limit, values };
         command.SetAction((parse, cancellationToken) => RunAsync(
-            new Wanted(parse.GetRequiredValue(old), parse.GetRequiredValue(changed), parse.GetRequiredValue(data), parse.GetValue(source), parse.GetValue(limit), parse.GetValue(values)),
-            parse.InvocationConfiguration, cancellationToken));
+            new Wanted(parse.GetRequiredValue(old), parse.GetRequiredValue(changed), parse.GetValue(source), parse.GetValue(limit), parse.GetValue(values)),
+            folders, parse, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Wanted wanted, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Wanted wanted, FolderOptions folders, ParseResult parse, CancellationToken cancellationToken)
     {
+        var console = parse.InvocationConfiguration;
         if (await MapBench.OpenAsync(wanted.Old, console) is not { } before || await MapBench.OpenAsync(wanted.New, console) is not { } after) return 2;
-        await using var database = await DataFolder.OpenAsync(wanted.Data, console, cancellationToken);
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         var sums = new Sums();
         foreach (var entry in await database.Store.ListMessagesAsync(new LedgerQuery(wanted.Source, Limit: wanted.Limit), cancellationToken))
@@ -63,7 +63,7 @@ internal static class MapDiffVerb
         return sums.Changed > 0 ? 1 : 0;
     }
 
-    private static async Task<MapDifference> CompareAsync(LedgerEntry entry, MapBench before, MapBench after, SqliteStore store, CancellationToken cancellationToken)
+    private static async Task<MapDifference> CompareAsync(LedgerEntry entry, MapBench before, MapBench after, ICustodyStore store, CancellationToken cancellationToken)
     {
         var body = await store.ReadBodyAsync(entry.Id, cancellationToken);
         var fetched = await store.FindArtefactAsync(entry.Id, "fetched", cancellationToken);

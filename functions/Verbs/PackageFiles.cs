@@ -1,4 +1,3 @@
-using Gateway.Fhir.Model;
 using Gateway.Fhir.Profiles;
 
 namespace Gateway.Functions.Verbs;
@@ -13,8 +12,6 @@ internal static class PackageFiles
         using var stream = File.OpenRead(place.FullName);
         return FhirPackage.ReadArchive(stream);
     }
-
-    public static IEnumerable<Element> StructureDefinitions(IEnumerable<FileSystemInfo> places) => places.SelectMany(place => Read(place).StructureDefinitions);
 
     private static IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> FilesOf(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

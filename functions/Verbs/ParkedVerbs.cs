@@ -3,7 +3,7 @@ using System.Globalization;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
 
 namespace Gateway.Functions.Verbs;
 
@@ -14,10 +14,10 @@ internal static class ParkedVerbs
 
     private static Command Parked()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var waiting = new Option<bool>("--waiting") { Description = "Also those that only wait behind another." };
-        var command = new Command("parked", "Lists what is parked, oldest first: since when, whose move, what to do") { data, waiting };
-        command.SetAction((parse, cancellationToken) => WithAsync(data, parse, async (database, parked) =>
+        var command = new Command("parked", "Lists what is parked, oldest first: since when, whose move, what to do") { folders.Data, folders.Database, waiting };
+        command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, async (database, parked) =>
         {
             var output = parse.InvocationConfiguration.Output;
             var entries = await parked.ListAsync(parse.GetValue(waiting), cancellationToken);
@@ -35,12 +35,12 @@ internal static class ParkedVerbs
 
     private static Command Release()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var ids = new Argument<string[]>("id") { Description = "Messages that can go on now.", Arity = ArgumentArity.ZeroOrMore };
         var code = new Option<string?>("--code") { Description = "All that are parked for this reason code (not-registered, not-translated …), oldest first." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what would be released, and what would follow." };
-        var command = new Command("release", "Has parked messages tried again; those behind them follow in order") { data, ids, code, dryRun };
-        command.SetAction((parse, cancellationToken) => WithAsync(data, parse, async (database, parked) =>
+        var command = new Command("release", "Has parked messages tried again; those behind them follow in order") { folders.Data, folders.Database, ids, code, dryRun };
+        command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, async (database, parked) =>
         {
             var console = parse.InvocationConfiguration;
             var named = parse.GetValue(ids) ?? [];
@@ -66,28 +66,28 @@ internal static class ParkedVerbs
 
     private static Command Discard()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var ids = new Argument<string[]>("id") { Description = "Messages that shall reach nobody.", Arity = ArgumentArity.OneOrMore };
         var reason = new Option<string>("--reason") { Description = "Why, and who says so; it stands in the ledger.", Required = true };
-        var command = new Command("discard", "Sets parked messages aside for good; the next of each line follows") { data, ids, reason };
-        command.SetAction((parse, cancellationToken) => WithAsync(data, parse, (database, parked) =>
+        var command = new Command("discard", "Sets parked messages aside for good; the next of each line follows") { folders.Data, folders.Database, ids, reason };
+        command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, (database, parked) =>
             EachAsync(parse.GetRequiredValue(ids), "discarded", parse.InvocationConfiguration, id => parked.DiscardAsync(id, "operator", parse.GetRequiredValue(reason), cancellationToken)), cancellationToken));
         return command;
     }
 
     private static Command Reassign()
     {
-        var data = new FolderOptions().Data;
+        var folders = new FolderOptions();
         var ids = new Argument<string[]>("id") { Description = "Parked messages.", Arity = ArgumentArity.OneOrMore };
         var owner = new Option<string>("--owner") { Description = "The role or team whose move it is.", Required = true };
-        var command = new Command("reassign", "Gives parked messages to another owner") { data, ids, owner };
-        command.SetAction((parse, cancellationToken) => WithAsync(data, parse, (database, parked) =>
+        var command = new Command("reassign", "Gives parked messages to another owner") { folders.Data, folders.Database, ids, owner };
+        command.SetAction((parse, cancellationToken) => WithAsync(folders, parse, (database, parked) =>
             EachAsync(parse.GetRequiredValue(ids), "reassigned", parse.InvocationConfiguration, id => parked.ReassignAsync(id, "operator", parse.GetRequiredValue(owner), cancellationToken)), cancellationToken));
         return command;
     }
 
     private static async Task<IReadOnlyList<string>> ChooseAsync(
-        SqliteDatabase database, ParkedMessages parked, IReadOnlyList<string> ids, string? code, CancellationToken cancellationToken) =>
+        GatewayDatabase database, ParkedMessages parked, IReadOnlyList<string> ids, string? code, CancellationToken cancellationToken) =>
         code is null
             ? ids
             : [.. ids, .. from entry in await parked.ListAsync(withWaiting: false, cancellationToken)
@@ -112,9 +112,9 @@ internal static class ParkedVerbs
     }
 
     private static async Task<int> WithAsync(
-        Option<DirectoryInfo> data, ParseResult parse, Func<SqliteDatabase, ParkedMessages, Task<int>> act, CancellationToken cancellationToken)
+        FolderOptions folders, ParseResult parse, Func<GatewayDatabase, ParkedMessages, Task<int>> act, CancellationToken cancellationToken)
     {
-        await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(data), parse.InvocationConfiguration, cancellationToken);
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         using var relay = new Relay(database.Store, database.Bus);
         return await act(database, new ParkedMessages(database.Store, relay, TimeProvider.System));

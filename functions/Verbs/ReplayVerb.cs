@@ -21,7 +21,7 @@ internal static class ReplayVerb
         var apply = new Option<bool>("--apply") { Description = "Does it. Safe to do twice: what was said or told before is not said or told again." };
         var command = new Command("replay", "Says what messages would change if they were run again today; --apply does it")
         {
-            ids, source, since, until, apply, folders.Data, folders.Mappings, folders.Register, folders.Partners,
+            ids, source, since, until, apply, folders.Data, folders.Database, folders.Mappings, folders.Register, folders.Partners,
         };
         command.SetAction((parse, cancellationToken) =>
         {
@@ -41,7 +41,7 @@ internal static class ReplayVerb
             await console.Error.WriteLineAsync("Name the messages, or choose them with --source, --from and --until. 'gateway ledger list' shows them.");
             return 2;
         }
-        await using var database = await DataFolder.OpenAsync(parse.GetRequiredValue(folders.Data), console, cancellationToken);
+        await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
         if (database is null) return 2;
         var (setup, faults) = GatewaySetup.Load(folders.Read(parse));
         if (setup is null)
@@ -52,8 +52,8 @@ internal static class ReplayVerb
         using var relay = new Relay(database.Store, database.Bus);
         using var http = new HttpClient();
         var rules = new IngestRules(setup.Catalogue, setup.Register, setup.Triage, setup.Routes, setup.Partners);
-        var pipeline = new IngestPipeline(rules, database.Store, database.Store, relay, new RecordFetch(http), TimeProvider.System);
-        var replay = new Replay(pipeline, database.Store, database.Store, relay, TimeProvider.System);
+        var pipeline = new IngestPipeline(rules, database.Store, database.Records, relay, new RecordFetch(http), TimeProvider.System);
+        var replay = new Replay(pipeline, database.Store, database.Records, relay, TimeProvider.System);
 
         string[] chosen = ids.Length > 0 ? ids : [.. (await database.Store.ListMessagesAsync(query, cancellationToken)).Select(entry => entry.Id)];
         var (changed, refused) = (0, 0);

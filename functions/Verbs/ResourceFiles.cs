@@ -13,13 +13,16 @@ internal static class ResourceFiles
 
     /// <param name="Place">The file, and the line of an ndjson.</param>
     /// <param name="Root">Null when the text could not be read.</param>
-    /// <param name="Issues">What is wrong with the text.</param>
+    /// <param name="Issues">What is wrong with the text, or was put right in it.</param>
     internal sealed record Resource(string Place, Element? Root, IReadOnlyList<Issue> Issues)
     {
         public override string ToString() => Place;
     }
 
-    public static async IAsyncEnumerable<Resource> ReadAsync(IEnumerable<FileSystemInfo> places, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="places">Files and folders.</param>
+    /// <param name="isLenient">True to put right what is wrong but clear in JSON, with warnings.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async IAsyncEnumerable<Resource> ReadAsync(IEnumerable<FileSystemInfo> places, bool isLenient, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var file in places.SelectMany(Files))
         {
@@ -29,14 +32,14 @@ internal static class ResourceFiles
                 await foreach (var text in File.ReadLinesAsync(file, cancellationToken))
                 {
                     line++;
-                    if (text.Length > 0) yield return Json(Encoding.UTF8.GetBytes(text), $"{file}:{line}");
+                    if (text.Length > 0) yield return Json(Encoding.UTF8.GetBytes(text), $"{file}:{line}", isLenient);
                 }
                 continue;
             }
             var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
             yield return file.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && XmlTree.ReadFhir(bytes) is var xml
                 ? new Resource(file, xml.Root, xml.Issues)
-                : Json(bytes, file);
+                : Json(bytes, file, isLenient);
         }
     }
 
@@ -45,9 +48,9 @@ internal static class ResourceFiles
         ? Directory.EnumerateFiles(place.ToString(), "*", SearchOption.AllDirectories).Where(file => s_endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
         : [place.ToString()];
 
-    private static Resource Json(ReadOnlySpan<byte> bytes, string place)
+    private static Resource Json(ReadOnlySpan<byte> bytes, string place, bool isLenient)
     {
-        var (root, issues) = JsonTree.ReadFhir(bytes);
+        var (root, issues) = isLenient ? LenientJson.Read(bytes) : JsonTree.ReadFhir(bytes);
         return new Resource(place, root, issues);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Gateway.Fhir.Model;
 using Gateway.Web;
 
@@ -19,8 +20,17 @@ internal static class RunVerb
     private static async Task<int> RunAsync(GatewayOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         var output = parsed.InvocationConfiguration;
-        var (app, faults) = await GatewayApp.CreateAsync(options, TimeProvider.System, null, cancellationToken);
-        if (app is null) return Refuse(output.Error, faults);
+        WebApplication? app;
+        try
+        {
+            (app, var faults) = await GatewayApp.CreateAsync(options, TimeProvider.System, null, cancellationToken);
+            if (app is null) return Refuse(output.Error, faults);
+        }
+        catch (Exception refusal) when (refusal is DbException or InvalidDataException)
+        {
+            await output.Error.WriteLineAsync($"The gateway does not start. {DataFolder.Sentence(refusal)}");
+            return 2;
+        }
         await using (app)
         {
             await app.StartAsync(cancellationToken);

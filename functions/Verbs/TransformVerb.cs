@@ -54,7 +54,9 @@ internal static class TransformVerb
         var path = MapFiles.PathOf(wanted.Map);
         if (wanted.Resource) return await PrintAsync(StructureMap.ToResource(files, path), console);
 
-        var types = StructureTypes.With(PackageFiles.StructureDefinitions(wanted.Packages));
+        var packages = wanted.Packages.Select(PackageFiles.Read).ToList();
+        foreach (var package in packages) await TellAsync(console, package.Faults);
+        var types = StructureTypes.With(packages.SelectMany(package => package.StructureDefinitions));
         var format = RecordReader.FormatOf(wanted.Input!.Name);
         var (map, faults) = StructureMap.Compile(files, path, types, wanted.Type, format);
         await TellAsync(console, faults);

@@ -11,15 +11,16 @@ internal static class ValidateVerb
         var packages = new Option<FileSystemInfo[]>("--package") { Description = "Profiles and codes beside UK Core's: a FHIR package (.tgz), or a folder of definitions.", HelpName = "PATH" };
         var format = new Option<string>("--format") { Description = "text: an issue a line. json: an array with an OperationOutcome for each resource.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
+        var lenient = new Option<bool>("--lenient") { Description = "Reads JSON as real systems send it: what is wrong but clear (empty arrays and strings, a number as text) is put right with a warning." };
         var files = new Argument<FileSystemInfo[]>("file") { Description = "FHIR as JSON or XML, ndjson with a resource a line, or a folder of such files.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("validate", "Checks FHIR R4 resources; exit code 1 when one has an error") { profiles, packages, format, files };
+        var command = new Command("validate", "Checks FHIR R4 resources; exit code 1 when one has an error") { profiles, packages, format, lenient, files };
         command.SetAction((parse, cancellationToken) => RunAsync(
-            parse.GetRequiredValue(files), parse.GetValue(packages) ?? [], parse.GetValue(profiles) ?? [], parse.GetRequiredValue(format) == "json", parse.InvocationConfiguration, cancellationToken));
+            parse.GetRequiredValue(files), parse.GetValue(packages) ?? [], parse.GetValue(profiles) ?? [], parse.GetRequiredValue(format) == "json", parse.GetValue(lenient), parse.InvocationConfiguration, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileSystemInfo[] files, FileSystemInfo[] packages, string[] profiles, bool isJson, InvocationConfiguration console, CancellationToken cancellationToken)
+        FileSystemInfo[] files, FileSystemInfo[] packages, string[] profiles, bool isJson, bool isLenient, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         if (packages.Concat(files).FirstOrDefault(place => !place.Exists) is { } missing)
         {
@@ -36,9 +37,9 @@ internal static class ValidateVerb
 
         var report = new ValidationReport(console.Output, isJson);
         var progress = new ValidationProgress(console.Error, TimeProvider.System);
-        await foreach (var resource in ResourceFiles.ReadAsync(files, cancellationToken))
+        await foreach (var resource in ResourceFiles.ReadAsync(files, isLenient, cancellationToken))
         {
-            await report.AddAsync(resource.Place, resource.Root is null ? resource.Issues : definitions.Validate(resource.Root, profiles));
+            await report.AddAsync(resource.Place, resource.Root is null ? resource.Issues : [.. resource.Issues, .. definitions.Validate(resource.Root, profiles)]);
             await progress.TellAsync(report.Resources);
         }
         await report.EndAsync();

@@ -1,3 +1,4 @@
+using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Profiles;
 using Gateway.Fhir.Terminology;
@@ -5,15 +6,17 @@ using Gateway.Fhir.Validation;
 
 namespace Gateway.Functions.Verbs;
 
-/// <summary>The profiles and codes that <c>gateway validate</c> judges by: UK Core's, and over them those of packages.</summary>
+/// <summary>The profiles and codes that <c>gateway validate</c> judges by and <c>gateway fhirpath</c> asks: UK Core's, and over them those of packages.</summary>
 internal sealed class ValidationDefinitions
 {
     private readonly ProfileCatalogue _catalogue;
+    private readonly TerminologyService _terminology;
     private readonly ProfileValidator _validator;
 
     private ValidationDefinitions(ProfileCatalogue catalogue, TerminologyService terminology)
     {
         _catalogue = catalogue;
+        _terminology = terminology;
         _validator = new ProfileValidator(catalogue.Find, terminology);
     }
 
@@ -24,10 +27,11 @@ internal sealed class ValidationDefinitions
         var faults = new List<string>();
         foreach (var place in packages)
         {
-            var package = Read(place);
+            var package = PackageFiles.Read(place);
             faults.AddRange(package.Faults.Select(fault => $"{place}: {fault}"));
             if (package.Definitions.Count == 0) faults.Add($"{place}: no definitions are there.");
             catalogue = ProfileCatalogue.Of(package.StructureDefinitions, catalogue);
+            faults.AddRange(catalogue.Faults.Select(fault => $"{place}: {fault}"));
             terminology = terminology.With(package.Definitions);
         }
         return (new ValidationDefinitions(catalogue, terminology), faults);
@@ -35,15 +39,9 @@ internal sealed class ValidationDefinitions
 
     public Profile? Find(string canonical) => _catalogue.Find(canonical);
 
+    /// <summary>What FHIRPath may ask these definitions.</summary>
+    public FhirPathContext Context(DateTimeOffset now) => new() { Now = now, Terminology = _terminology, ConformsTo = _validator.Conforms };
+
     public IReadOnlyList<Issue> Validate(Element resource, IReadOnlyList<string> profiles) =>
         _validator.Validate(resource, new ValidationOptions { Profiles = profiles, Informs = true });
-
-    private static FhirPackage Read(FileSystemInfo place)
-    {
-        if (Directory.Exists(place.FullName))
-            return FhirPackage.Read(Directory.EnumerateFiles(place.FullName, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                .Select(file => (Path.GetRelativePath(place.FullName, file), (ReadOnlyMemory<byte>)File.ReadAllBytes(file))));
-        using var archive = File.OpenRead(place.FullName);
-        return FhirPackage.ReadArchive(archive);
-    }
 }

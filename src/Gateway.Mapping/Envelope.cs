@@ -28,6 +28,9 @@ public sealed record SourcePart
 
     public string? DuplicateKey { get; init; }
 
+    /// <summary>The sender's own key of whom it is about; null where the manifest names none. Patient data: it is never stored or sent as it is.</summary>
+    public string? Subject { get; init; }
+
     public string? Thread { get; init; }
 
     public DateTimeOffset? OccurredAt { get; init; }
@@ -67,10 +70,16 @@ public sealed record TranslationReport
     /// <summary>SHA-256 of the map and everything it imports, lower-case hex.</summary>
     public required string MapHash { get; init; }
 
+    /// <summary>The version of the source's maps, for people; the hash tells it for certain. Null when the manifest gives none.</summary>
+    public string? MapVersion { get; init; }
+
     /// <summary>How many fields of the source hold a value.</summary>
     public required int Fields { get; init; }
 
     public required IReadOnlyList<FieldFate> Mapped { get; init; }
+
+    /// <summary>The fields that stand word for word where the manifest says.</summary>
+    public IReadOnlyList<CarriedFate> Carried { get; init; } = [];
 
     public required IReadOnlyList<FieldFate> Dropped { get; init; }
 
@@ -86,3 +95,8 @@ public sealed record TranslationReport
 /// <param name="Field">The field's place in the source.</param>
 /// <param name="Rule">The rule that took it (<c>a03.map:41</c>), or the reason why it was dropped.</param>
 public sealed record FieldFate(string Field, string Rule);
+
+/// <param name="Field">The field's place in the source.</param>
+/// <param name="Rule">The rule that took it.</param>
+/// <param name="Place">Where its text stands: <c>Communication.payload.contentString</c>.</param>
+public sealed record CarriedFate(string Field, string Rule, string Place);

@@ -49,13 +49,15 @@ public sealed class SourceCatalogue
     {
         var expressions = SourceExpressions.Compile(file, faults);
         var plans = new Dictionary<string, MapPlan>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, MapPlan>(StringComparer.Ordinal);
         for (var i = 0; i < file.Kinds.Count; i++)
         {
+            if (library.AnswerPlan(file.Manifest, file.Manifest.Kinds[i], file.Kinds[i]) is { } answer) answers[file.Manifest.Kinds[i].Id] = answer;
             if (library.Plan(file.Manifest, file.Manifest.Kinds[i], file.Kinds[i]) is not { } plan) continue;
             plans[file.Manifest.Kinds[i].Id] = plan;
             if (library.UrlOf(plan.File) is { } url) maps.TryAdd(url, new StructureMap(plan, "Bundle", "Bundle", StructureTypes.OfR4, file.Manifest, expressions));
         }
-        var translator = new Translator(file.Manifest, expressions, plans);
+        var translator = new Translator(file.Manifest, expressions, plans, answers);
         return new SourceSystem(file.Manifest, new EnvelopeReader(file.Manifest, expressions), translator);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Running;
 using Gateway.Mapping.Sources;
@@ -37,6 +38,19 @@ public sealed class SourceSystem
     /// Kind, duplicate key, thread and time stay those of the notification.
     /// </summary>
     public Envelope OpenFetched(SourcePart notification, ReadOnlyMemory<byte> fetched) => _reader.OpenFetched(notification, fetched);
+
+    /// <summary>
+    /// Writes what the sender of a message is answered once its recipients have decided, in the sender's own format: by the map that the
+    /// manifest names under <c>answer</c>. Null when the kind has none, or, with the faults, when the map makes nothing of it.
+    /// </summary>
+    /// <param name="part">The message that is answered.</param>
+    /// <param name="answer">What was decided; maps read it as <c>%answer</c>.</param>
+    /// <param name="context">The message's id, and the time of the answer.</param>
+    public (ReadOnlyMemory<byte>? Body, IReadOnlyList<Issue> Issues) Answer(SourcePart part, SenderAnswer answer, TranslationContext context)
+    {
+        var (made, issues) = _translator.Answer(part, answer, context);
+        return (made is null ? null : FhirShapedXml.Write(made), issues);
+    }
 
     /// <summary>Runs the map of the part's kind. Faults of the data are issues of the report. A part is translated by one thread at a time.</summary>
     public Translation Translate(SourcePart part, TranslationContext context) => _translator.Translate(part, context);

@@ -38,7 +38,7 @@ public sealed class StructureMap
         _plan = plan;
         Target = target;
         _types = types;
-        _translator = new Translator(manifest, expressions, new Dictionary<string, MapPlan>());
+        _translator = new Translator(manifest, expressions, new Dictionary<string, MapPlan>(), new Dictionary<string, MapPlan>());
     }
 
     /// <summary>The type that the map writes, of R4 or of <see cref="StructureTypes"/>; null when it is none of them.</summary>

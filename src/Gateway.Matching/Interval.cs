@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Fhir.Uk;
 
 namespace Gateway.Matching;
 
@@ -14,27 +15,11 @@ internal readonly record struct Interval(DateTimeOffset? From, DateTimeOffset? T
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            time = UkMidnight(day);
+            time = UkTime.At(day, TimeOnly.MinValue);
             return true;
         }
         string[] withOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
         var plain = text.EndsWith('Z') ? $"{text[..^1]}+00:00" : text;
         return DateTimeOffset.TryParseExact(plain, withOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
-    }
-
-    /// <summary>
-    /// Summer time runs from the last Sunday of March to the last Sunday of October, both at 01:00 UTC (Summer Time Order 2002).
-    /// Written out so that the answer does not depend on the machine's time zone files.
-    /// </summary>
-    private static DateTimeOffset UkMidnight(DateOnly day)
-    {
-        var isSummer = day > LastSunday(day.Year, 3) && day <= LastSunday(day.Year, 10);
-        return new DateTimeOffset(day, TimeOnly.MinValue, isSummer ? TimeSpan.FromHours(1) : TimeSpan.Zero);
-    }
-
-    private static DateOnly LastSunday(int year, int month)
-    {
-        var last = new DateOnly(year, month, 31);
-        return last.AddDays(-(int)last.DayOfWeek);
     }
 }

@@ -22,6 +22,9 @@ public sealed class Register
     private readonly ILookup<(OdsCode Organisation, string Relation), AffiliationRow> _byOrganisation;
     private readonly ILookup<(OdsCode Organisation, string Place), AffiliationRow> _byRoom;
     private readonly ILookup<OdsCode, OdsCode> _servedBy;
+    private readonly ILookup<OdsCode, HoursRow> _hours;
+    private readonly ILookup<OdsCode, UnitRow> _units;
+    private readonly ILookup<OdsCode, RotaRow> _rota;
 
     private Register(RegisterRows rows)
     {
@@ -35,6 +38,9 @@ public sealed class Register
         _byOrganisation = rows.Affiliations.ToLookup(row => (row.Organisation, row.Relation));
         _byRoom = rows.Affiliations.Where(row => row.Relation == Relations.Home && row.Place.Length > 0)
             .ToLookup(row => (row.Organisation, Room(row.Place)));
+        _hours = rows.Hours.ToLookup(row => row.Organisation);
+        _units = rows.Units.ToLookup(row => row.Unit.Organisation);
+        _rota = rows.Rota.ToLookup(row => row.Duty.Organisation);
         _servedBy = rows.Organisations.Where(organisation => organisation.Ucr is not null)
             .ToLookup(organisation => organisation.Ucr.GetValueOrDefault(), organisation => organisation.Code);
     }
@@ -43,7 +49,7 @@ public sealed class Register
 
     /// <summary>
     /// Reads the CSV files of a register folder by name (<c>people.csv</c>, <c>identifiers.csv</c>, <c>affiliations.csv</c>,
-    /// <c>devices.csv</c>, <c>organisations.csv</c>; only the first must be there); all faults at once, with file and row.
+    /// <c>devices.csv</c>, <c>organisations.csv</c>, <c>opening-hours.csv</c>, <c>units.csv</c>, <c>rota.csv</c>; only the first must be there); all faults at once, with file and row.
     /// No register when one of them is an error.
     /// </summary>
     public static (Register? Register, IReadOnlyList<Issue> Issues) Read(IReadOnlyDictionary<string, string> files)
@@ -58,6 +64,18 @@ public sealed class Register
 
     /// <summary>An organisation by its code, null when the register does not name it.</summary>
     public RegisteredOrganisation? Organisation(OdsCode code) => _organisations.GetValueOrDefault(code);
+
+    /// <summary>When an organisation is open at that time, null when the register does not state it. Of several the one that began last.</summary>
+    public OpeningHours? HoursOf(OdsCode code, DateTimeOffset at) =>
+        _hours[code].Where(row => row.Held.Contains(at)).MaxBy(row => row.Held.From ?? DateTimeOffset.MinValue)?.Hours;
+
+    /// <summary>The wards and teams of an organisation at that time.</summary>
+    public IReadOnlyList<RegisteredUnit> UnitsOf(OdsCode code, DateTimeOffset at) =>
+        [.. _units[code].Where(row => row.Held.Contains(at)).Select(row => row.Unit)];
+
+    /// <summary>Who is on call at an organisation at that time; empty when the rota has a gap.</summary>
+    public IReadOnlyList<RegisteredDuty> OnCall(OdsCode code, DateTimeOffset at) =>
+        [.. _rota[code].Where(row => row.Held.Contains(at)).Select(row => row.Duty)];
 
     /// <summary>Everybody whom an identifier, a device or a room of that system and value meant at that time. More than one: nobody may guess.</summary>
     public IReadOnlyList<RegisteredPerson> WithIdentifier(string system, string value, DateTimeOffset at)

@@ -9,18 +9,24 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
 {
     private static readonly IReadOnlyList<string> Genders = ["male", "female", "other", "unknown"];
 
+    private static readonly IReadOnlyList<string> UnitKinds = ["ward", "team"];
+
     private static readonly IReadOnlyDictionary<string, string[]> Columns = new Dictionary<string, string[]>
     {
         ["people.csv"] = ["person_id", "nhs_number", "family", "given", "birth_date", "gender"],
         ["organisations.csv"] = ["ods_code", "name", "role", "ucr_ods_code"],
         ["identifiers.csv"] = ["system", "value", "person_id", "from", "to"],
         ["affiliations.csv"] = ["person_id", "relation", "ods_code", "place", "from", "to"],
+        ["opening-hours.csv"] = ["ods_code", "hours", "from", "to"],
+        ["units.csv"] = ["ods_code", "unit_id", "kind", "name", "contact", "from", "to"],
+        ["rota.csv"] = ["ods_code", "unit_id", "role", "contact", "from", "to"],
         ["devices.csv"] = ["system", "value", "ods_code", "place", "person_id", "from", "to"],
     };
 
     private readonly List<Issue> _issues = [];
     private readonly HashSet<PersonId> _people = [];
     private readonly HashSet<OdsCode> _organisations = [];
+    private readonly HashSet<(OdsCode Organisation, string Id)> _units = [];
 
     public (RegisterRows? Rows, IReadOnlyList<Issue> Issues) Read()
     {
@@ -29,7 +35,14 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
             _issues.Add(Issue.Warning("REG008", "not-supported", file, $"The file is no part of a register and is not read. Its files are {string.Join(", ", Columns.Keys)}."));
 
         // In this order: later files refer to the people and organisations of the earlier ones.
-        var rows = new RegisterRows(People(), Organisations(), Identifiers()) { Affiliations = Affiliations(), Devices = Devices() };
+        var rows = new RegisterRows(People(), Organisations(), Identifiers()) 
+        {
+            Affiliations = Affiliations(),
+            Devices = Devices(),
+            Hours = Hours(),
+            Units = Units(),
+            Rota = Rota(),
+        };
         return (_issues.Exists(issue => issue.IsError) ? null : rows, _issues);
     }
 
@@ -120,6 +133,49 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
             devices.Add(new DeviceRow(system, value, person, organisation) { Place = line["place"], Held = held });
         }
         return devices;
+    }
+
+    private List<HoursRow> Hours()
+    {
+        var rows = new List<HoursRow>();
+        foreach (var line in Lines("opening-hours.csv"))
+        {
+            var (organisation, held) = (Known(line, "ods_code"), Held(line));
+            if (!OpeningHours.TryParse(line["hours"], out var hours))
+                Fault("REG003", "value", line.Path("hours"), "Hours are written 'Mon-Fri 08:00-18:30; Sat 09:00-12:00; bank-holiday 10:00-14:00', or always.");
+            else if (organisation is { } code) rows.Add(new HoursRow(code, hours, held));
+        }
+        return rows;
+    }
+
+    private List<UnitRow> Units()
+    {
+        var rows = new List<UnitRow>();
+        foreach (var line in Lines("units.csv"))
+        {
+            var (organisation, held) = (Known(line, "ods_code"), Held(line));
+            var (id, kind, name) = (Required(line, "unit_id"), OneOf(line, "kind", UnitKinds), Required(line, "name"));
+            if (organisation is not { } code) continue;
+            if (rows.Exists(other => other.Unit.Organisation == code && other.Unit.Id == id && other.Held.Overlaps(held)))
+                Fault("REG005", "duplicate", line.Path("unit_id"), "This ward or team stands here twice for the same time.");
+            _units.Add((code, id));
+            rows.Add(new UnitRow(new RegisteredUnit(code, id, kind, name, line["contact"]), held));
+        }
+        return rows;
+    }
+
+    private List<RotaRow> Rota()
+    {
+        var rows = new List<RotaRow>();
+        foreach (var line in Lines("rota.csv"))
+        {
+            var (organisation, held, unit) = (Known(line, "ods_code"), Held(line), line["unit_id"]);
+            var (role, contact) = (Required(line, "role"), Required(line, "contact"));
+            if (organisation is not { } code) continue;
+            if (unit.Length > 0 && !_units.Contains((code, unit))) Fault("REG009", "not-found", line.Path("unit_id"), "This ward or team is not in units.csv.");
+            rows.Add(new RotaRow(new RegisteredDuty(code, unit, role, contact), held));
+        }
+        return rows;
     }
 
     private IEnumerable<CsvLine> Lines(string file) =>

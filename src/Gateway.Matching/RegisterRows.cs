@@ -12,6 +12,12 @@ internal sealed record RegisterRows(
 
     public required IReadOnlyList<DeviceRow> Devices { get; init; }
 
+    public required IReadOnlyList<HoursRow> Hours { get; init; }
+
+    public required IReadOnlyList<UnitRow> Units { get; init; }
+
+    public required IReadOnlyList<RotaRow> Rota { get; init; }
+
     public override string ToString() => nameof(RegisterRows);
 }
 
@@ -37,3 +43,9 @@ internal sealed record DeviceRow(string System, string Value, PersonId? Person, 
 
     public override string ToString() => nameof(DeviceRow);
 }
+
+internal sealed record HoursRow(OdsCode Organisation, OpeningHours Hours, Interval Held);
+
+internal sealed record UnitRow(RegisteredUnit Unit, Interval Held);
+
+internal sealed record RotaRow(RegisteredDuty Duty, Interval Held);

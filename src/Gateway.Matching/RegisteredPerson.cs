@@ -26,3 +26,15 @@ public sealed record RegisteredPerson
 /// <param name="Role">What it is: <c>care-home</c>, <c>homecare</c>, <c>gp-practice</c>, <c>hospital</c>, <c>ucr</c> …; free text of the register.</param>
 /// <param name="Ucr">The urgent community response team that serves it, if it names one.</param>
 public sealed record RegisteredOrganisation(OdsCode Code, string Name, string Role, OdsCode? Ucr);
+
+/// <summary>A ward of a hospital, a unit of a home, a team of a service.</summary>
+/// <param name="Id">As the organisation's own messages write it.</param>
+/// <param name="Kind"><c>ward</c> or <c>team</c>.</param>
+/// <param name="Contact">Telephone number or address at which it is reached; empty when there is none.</param>
+public sealed record RegisteredUnit(OdsCode Organisation, string Id, string Kind, string Name, string Contact);
+
+/// <summary>Who is on call.</summary>
+/// <param name="Unit">The ward or team, empty for the whole organisation.</param>
+/// <param name="Role">What for: <c>nurse-in-charge</c>, <c>manager</c> …; free text of the register.</param>
+/// <param name="Contact">Telephone number or address at which whoever is on duty is reached.</param>
+public sealed record RegisteredDuty(OdsCode Organisation, string Unit, string Role, string Contact);

@@ -9,6 +9,7 @@ internal static class GuidanceWords
     {
         ["manage-in-home"] = ("manage in the home", false),
         ["gp-within-hours"] = ("GP within hours", false),
+        ["nhs-111"] = ("111", true),
         ["ucr-two-hours"] = ("urgent community response within 2 hours", true),
         ["emergency-999"] = ("999", true),
     };

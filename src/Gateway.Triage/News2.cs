@@ -9,11 +9,14 @@ public static class News2
 {
     /// <summary>
     /// Scores a set of observations. A parameter that was not measured, or holds a value that no living person has,
-    /// is missing: it scores nothing and leaves the set without a total.
+    /// is missing: it scores nothing and leaves the set without a total. One that is doubtful is counted among what is known, so that
+    /// it raises, and leaves the set without a total too, so that it does not reassure.
     /// </summary>
     public static News2Score Score(News2Observations observations)
     {
-        var tally = new Tally(observations.Unusable);
+        if (observations.NotFor is { } why)
+            return new News2Score(null, 0, observations.Spo2Scale, [], News2Chart.Parameters) { Reasons = News2Chart.Parameters.ToDictionary(parameter => parameter, _ => why) };
+        var tally = new Tally(observations);
         tally.Add(News2Chart.RespirationRate, observations.RespirationRate);
         AddSpo2(tally, observations);
         tally.Add(News2Chart.OxygenName, observations.OnOxygen is { } onOxygen ? News2Chart.OxygenScore(onOxygen) : null);
@@ -25,10 +28,11 @@ public static class News2
     }
 
     /// <summary>
-    /// The observations of a translated bundle, found by their SNOMED CT and LOINC codes; the latest of each, entered in error left out.
+    /// The observations of a translated bundle, found by their SNOMED CT and LOINC codes, entered in error left out. Of several sets
+    /// the latest complete one, or the latest when none is complete; values of two sets are never put together.
     /// Scale 2 only when the bundle holds a prescribed target saturation of 88–92 %.
     /// </summary>
-    public static News2Observations FromBundle(Element bundle) => News2Measurements.Of(bundle).Observations;
+    public static News2Observations FromBundle(Element bundle) => News2Sets.Of(bundle).Counted.Observations;
 
     /// <summary>
     /// The UK Core NEWS2 Observation: total (only when complete), seven components, derivedFrom the measurements of the bundle.
@@ -37,9 +41,9 @@ public static class News2
     /// </summary>
     public static Element? ToObservation(News2Score score, Element bundle, string id)
     {
-        var measurements = News2Measurements.Of(bundle);
-        if (score.Components.Count > 0) return News2Resource.Of(score, measurements, id);
-        return measurements.Withdrawn is { } withdrawn ? News2Resource.TakenBack(score, withdrawn, id) : null;
+        var sets = News2Sets.Of(bundle);
+        if (score.Components.Count > 0) return News2Resource.Of(score, sets.Counted, id);
+        return sets.Withdrawn is { } withdrawn ? News2Resource.TakenBack(score, withdrawn, id) : null;
     }
 
     private static void AddSpo2(Tally tally, News2Observations observations)
@@ -60,13 +64,30 @@ public static class News2
                 else
                     tally.Add(News2Chart.Spo2Scale2OnAir, observations.Spo2);
                 break;
+            case 0:
+                AddBothScales(tally, observations);
+                break;
             default:
                 tally.AddMissing(News2Chart.Spo2Name, "the SpO2 scale is neither 1 nor 2");
                 break;
         }
     }
 
-    private sealed class Tally(IReadOnlyDictionary<string, string> unusable)
+    /// <summary>Which scale is meant is not known: the one that scores higher counts, and where they differ there is no total.</summary>
+    private static void AddBothScales(Tally tally, News2Observations observations)
+    {
+        if (observations.Spo2 is not { } spo2 || !News2Chart.Spo2Scale1.IsPossible(spo2))
+        {
+            tally.Add(News2Chart.Spo2Scale1, observations.Spo2);
+            return;
+        }
+        var second = observations.OnOxygen == false ? News2Chart.Spo2Scale2OnAir : News2Chart.Spo2Scale2OnOxygen;
+        var (first, other) = (News2Chart.Spo2Scale1.ScoreOf(spo2), second.ScoreOf(spo2));
+        tally.Add(News2Chart.Spo2Name, Math.Max(first, other));
+        if (first != other) tally.AddMissing(News2Chart.Spo2Name, "it is not clear which SpO2 scale is prescribed, so the higher score of the two counts: say 1 or 2");
+    }
+
+    private sealed class Tally(News2Observations observations)
     {
         private readonly List<News2Component> _components = [];
         private readonly List<string> _missing = [];
@@ -81,7 +102,8 @@ public static class News2
         public void Add(string parameter, int? score)
         {
             if (score is { } known) _components.Add(new News2Component(parameter, known));
-            else AddMissing(parameter, unusable.GetValueOrDefault(parameter));
+            if (score is null) AddMissing(parameter, observations.Unusable.GetValueOrDefault(parameter));
+            else if (observations.Doubtful.TryGetValue(parameter, out var doubt)) AddMissing(parameter, doubt);
         }
 
         public void AddMissing(string parameter, string? reason)

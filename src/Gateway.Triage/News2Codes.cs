@@ -24,6 +24,15 @@ internal static class News2Codes
 
     public static IReadOnlySet<string> TargetSaturation { get; } = Codes(snomed: ["852641000000103"]);
 
+    /// <summary>The sub-score of each saturation scale.</summary>
+    public static IReadOnlySet<string> Scale1 { get; } = Codes(snomed: ["1104311000000102"]);
+
+    public static IReadOnlySet<string> Scale2 { get; } = Codes(snomed: ["1104321000000108"]);
+
+    public static IReadOnlySet<string> Total { get; } = Codes(snomed: ["1104051000000101"]);
+
+    public static IReadOnlySet<string> Pregnant { get; } = Codes(snomed: ["77386006"]);
+
     public static IReadOnlySet<string> Consciousness { get; } = Codes(snomed: ["1104441000000107"]);
 
     /// <summary>In the order of the scale. NEWS2 reads the coded form only: a bare letter may be of another scale.</summary>

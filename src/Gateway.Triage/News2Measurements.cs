@@ -1,140 +1,69 @@
-using System.Globalization;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Triage;
 
-/// <summary>Which Observations of a bundle NEWS2 is counted from: the latest of each parameter, and never one entered in error.</summary>
-internal sealed class News2Measurements
+/// <summary>One set of observations: a value of each parameter, and the Observation it was read from.</summary>
+internal sealed class News2Measurements(News2Setting setting)
 {
-    // RCP 2017 asks for observations at least every 12 hours even at a score of 0: an older value is due again and completes no set.
-    private static readonly TimeSpan OldestInSet = TimeSpan.FromHours(12);
+    private readonly Dictionary<string, News2Finding> _chosen = [];
+    private readonly Dictionary<string, string> _left = [];
 
-    private readonly Dictionary<string, Finding> _chosen = [];
+    /// <summary>When the set began; null when nothing in it has a time.</summary>
+    public DateTimeOffset? Began => _chosen.Values.Min(finding => finding.Time);
 
-    private News2Measurements()
-    {
-    }
-
-    public News2Observations Observations { get; private set; } = new();
-
-    /// <summary>A measurement of NEWS2 that its source took back, null when there is none.</summary>
-    public Element? Withdrawn { get; private set; }
+    /// <summary>When the last value of the set was measured; null when nothing in it has a time.</summary>
+    public DateTimeOffset? Newest => _chosen.Values.Max(finding => finding.Time);
 
     /// <summary>The Observations that parameters were read from, each once, in the order of the chart.</summary>
     public IEnumerable<Element> Sources => News2Chart.Parameters.Select(SourceOf).OfType<Element>().Distinct();
 
+    public News2Observations Observations => new()
+    {
+        RespirationRate = Value(News2Chart.RespirationRateName),
+        Spo2 = Value(News2Chart.Spo2Name),
+        Spo2Scale = setting.Scale,
+        OnOxygen = Value(News2Chart.OxygenName) is { } oxygen ? oxygen == 1 : null,
+        Systolic = Value(News2Chart.SystolicName),
+        Pulse = Value(News2Chart.PulseName),
+        Consciousness = Value(News2Chart.ConsciousnessName) is { } level ? LevelOf((Acvpu)(int)level) : null,
+        Temperature = Value(News2Chart.TemperatureName),
+        NotFor = setting.NotForAt(Newest),
+        Unusable = Reasons(finding => finding.Fault).Concat(_left.Where(left => !_chosen.ContainsKey(left.Key))).ToDictionary(),
+        Doubtful = Reasons(finding => finding.Fault is null ? finding.Doubt : null).ToDictionary(),
+    };
+
+    /// <summary>True when C was sent and it was said that the confusion is not new: it does not count as C.</summary>
+    public bool IsOldConfusion => setting.IsConfusionOld && Value(News2Chart.ConsciousnessName) == (int)Acvpu.NewConfusion;
+
     /// <summary>The Observation a parameter was read from.</summary>
     public Element? SourceOf(string parameter) => _chosen.GetValueOrDefault(parameter)?.Observation;
 
-    public static News2Measurements Of(Element bundle)
-    {
-        var measurements = new News2Measurements();
-        var all = bundle.ResourcesOf("Observation").ToList();
-        var observations = all.Where(observation => observation["status"]?.Text is not ("entered-in-error" or "cancelled")).ToList();
-        measurements.Withdrawn = all.Find(observation => observation["status"]?.Text == "entered-in-error" && News2Codes.IsMeasurement(observation));
-        var scale = HasPrescribedTarget(observations) ? 2 : 1;
+    /// <summary>True when the set holds that parameter from an earlier time.</summary>
+    public bool IsLaterValue(News2Finding finding) => _chosen.TryGetValue(finding.Parameter, out var there) && there.Time < finding.Time;
 
-        foreach (var measure in News2Codes.Measures)
-            measurements.Choose(measure.Parameter, observations.SelectMany(observation => NumbersOf(observation, measure)));
-        measurements.Choose(News2Chart.OxygenName, observations.SelectMany(OxygenOf));
-        measurements.Choose(News2Chart.ConsciousnessName, observations.SelectMany(ConsciousnessOf));
-        measurements.SetAsideTheOld();
-        measurements.Observations = measurements.ToObservations(scale);
-        return measurements;
+    /// <summary>Of two values of the same time the one that can be used, then the one that scores higher.</summary>
+    public void Add(News2Finding finding)
+    {
+        if (!_chosen.TryGetValue(finding.Parameter, out var there) || (finding.Fault is null, finding.Severity).CompareTo((there.Fault is null, there.Severity)) > 0)
+            _chosen[finding.Parameter] = finding;
     }
 
-    /// <summary>Scale 2 is a prescription: only an explicit target of 88–92 % switches it on, and the latest target rules.</summary>
-    private static bool HasPrescribedTarget(IEnumerable<Element> observations)
+    public void AddUntimed(News2Finding finding)
     {
-        var target = observations
-            .Where(observation => observation["code"].HasCode(News2Codes.TargetSaturation))
-            .MaxBy(observation => FhirTime.Of(observation) ?? DateTimeOffset.MinValue);
-        return target is not null
-            && Number(target.At("valueRange", "low", "value")) == 88
-            && Number(target.At("valueRange", "high", "value")) == 92;
+        if (!_chosen.TryGetValue(finding.Parameter, out var there) || there.Time is null) Add(finding);
     }
 
-    private static IEnumerable<Finding> NumbersOf(Element observation, News2Measure measure)
+    /// <summary>What earlier sets hold completes no later one; it is named, so that nobody wonders.</summary>
+    public void Leave(IEnumerable<News2Measurements> earlier)
     {
-        foreach (var holder in observation.All("component").Prepend(observation))
-        {
-            if (!holder["code"].HasCode(measure.Codes) || holder.ValueOf() is not { } value) continue;
-            yield return new Finding(observation, Number(value["value"]), Fault(value, measure))
-            {
-                Severity = Number(value["value"]) is { } number && measure.Scale.IsPossible(number) ? measure.Scale.ScoreOf(number) : -1,
-            };
-        }
+        foreach (var parameter in earlier.SelectMany(set => set._chosen.Keys))
+            _left[parameter] = "it was measured with an earlier set of observations, not with this one: measure again";
     }
 
-    private static string? Fault(Element value, News2Measure measure)
-    {
-        if (value.Name != "valueQuantity" || Number(value["value"]) is null) return "it was sent without a number: send a quantity";
-        if (value["comparator"] is not null) return "it was sent as less or more than a number, which cannot be scored";
-        var unit = value["code"]?.Text ?? value["unit"]?.Text;
-        return unit is null || measure.Units.Contains(unit) ? null : $"it was sent in another unit than {measure.Units[0]}, so it is not counted";
-    }
+    private Acvpu LevelOf(Acvpu level) => level == Acvpu.NewConfusion && setting.IsConfusionOld ? Acvpu.Alert : level;
 
-    private static IEnumerable<Finding> OxygenOf(Element observation)
-    {
-        foreach (var concept in new[] { observation["code"], observation["valueCodeableConcept"] })
-        {
-            if (concept.HasCode(News2Codes.OnOxygen)) yield return new Finding(observation, 1, null) { Severity = 2 };
-            else if (concept.HasCode(News2Codes.OnAir)) yield return new Finding(observation, 0, null);
-        }
-    }
+    private decimal? Value(string parameter) => _chosen.GetValueOrDefault(parameter) is { Fault: null } finding ? finding.Value : null;
 
-    private static IEnumerable<Finding> ConsciousnessOf(Element observation)
-    {
-        if (!observation["code"].HasCode(News2Codes.Consciousness) || observation.ValueOf() is not { } value) yield break;
-        var level = News2Codes.ConsciousnessLevels.FirstOrDefault(level => value.HasCode(level.Codes));
-        yield return level is null
-            ? new Finding(observation, null, "the level of consciousness is none of A, C, V, P, U in its coded form") { Severity = -1 }
-            : new Finding(observation, (int)level.Level, null) { Severity = (int)level.Level };
-    }
-
-    /// <summary>The latest wins; of two made at the same time the one that scores higher.</summary>
-    private void Choose(string parameter, IEnumerable<Finding> findings)
-    {
-        if (findings.MaxBy(finding => (finding.Time ?? DateTimeOffset.MinValue, finding.Fault is null, finding.Severity)) is { } chosen)
-            _chosen[parameter] = chosen;
-    }
-
-    private void SetAsideTheOld()
-    {
-        var newest = _chosen.Values.Max(finding => finding.Time);
-        foreach (var (parameter, finding) in _chosen.ToList())
-            if (newest - finding.Time > OldestInSet)
-                _chosen[parameter] = finding with { Fault = "it was measured more than 12 hours before the rest: measure again" };
-    }
-
-    private News2Observations ToObservations(int scale)
-    {
-        decimal? Value(string parameter) => _chosen.GetValueOrDefault(parameter) is { Fault: null } finding ? finding.Value : null;
-
-        return new News2Observations
-        {
-            RespirationRate = Value(News2Chart.RespirationRateName),
-            Spo2 = Value(News2Chart.Spo2Name),
-            Spo2Scale = scale,
-            OnOxygen = Value(News2Chart.OxygenName) is { } oxygen ? oxygen == 1 : null,
-            Systolic = Value(News2Chart.SystolicName),
-            Pulse = Value(News2Chart.PulseName),
-            Consciousness = Value(News2Chart.ConsciousnessName) is { } level ? (Acvpu)(int)level : null,
-            Temperature = Value(News2Chart.TemperatureName),
-            Unusable = _chosen.Where(chosen => chosen.Value.Fault is not null).ToDictionary(chosen => chosen.Key, chosen => chosen.Value.Fault!),
-        };
-    }
-
-    private static decimal? Number(Element? element) =>
-        decimal.TryParse(element?.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private sealed record Finding(Element Observation, decimal? Value, string? Fault)
-    {
-        /// <summary>How the worse of two is told.</summary>
-        public int Severity { get; init; }
-
-        public DateTimeOffset? Time { get; } = FhirTime.Of(Observation);
-
-        public override string ToString() => nameof(Finding);
-    }
+    private IEnumerable<KeyValuePair<string, string>> Reasons(Func<News2Finding, string?> reason) =>
+        _chosen.Where(chosen => reason(chosen.Value) is not null).Select(chosen => KeyValuePair.Create(chosen.Key, reason(chosen.Value)!));
 }

@@ -19,7 +19,10 @@ public sealed record News2Observations
     /// <summary>Per cent.</summary>
     public decimal? Spo2 { get; init; }
 
-    /// <summary>1, or 2 when hypercapnic respiratory failure is confirmed and a target of 88–92 % is prescribed.</summary>
+    /// <summary>
+    /// 1, or 2 when hypercapnic respiratory failure is confirmed and a target of 88–92 % is prescribed. 0 when both were filled
+    /// in, so that nobody knows which is meant.
+    /// </summary>
     public int Spo2Scale { get; init; } = 1;
 
     public bool? OnOxygen { get; init; }
@@ -37,6 +40,12 @@ public sealed record News2Observations
 
     /// <summary>What was sent but cannot be used, by parameter, and why; in words, without the value.</summary>
     public IReadOnlyDictionary<string, string> Unusable { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is counted so that it can raise and leaves the set without a total, by parameter, and why; in words, without the value.</summary>
+    public IReadOnlyDictionary<string, string> Doubtful { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why NEWS2 is not for this person (under 16, in pregnancy); nothing is scored then. Null when it is.</summary>
+    public string? NotFor { get; init; }
 
     public override string ToString() => nameof(News2Observations);
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Uk;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -31,27 +34,63 @@ internal sealed partial class RulePackReader(string file)
             return (null, _issues);
         }
 
-        var pack = ReadPack(root);
+        var pack = ReadPack(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml))));
         return (_issues.Exists(issue => issue.IsError) ? null : pack, _issues);
     }
 
-    private RulePack ReadPack(YamlMappingNode root)
+    private RulePack ReadPack(YamlMappingNode root, string hash)
     {
-        Only(root, "id", "version", "signedOffBy", "minimumData", "instructions", "rules");
+        Only(root, "id", "version", "signedOffBy", "minimumData", "instructions", "services", "bankHolidays", "rules");
         var id = Text(root, "id");
         var version = Text(root, "version");
         if (version.Length > 0 && !Version().IsMatch(version)) Fault("TRI003", "value", root["version"], "A version has three numbers: 1.0.0.");
-        return new RulePack(id, version, SignedOffBy(root), Minimum(root), Instructions(root), Rules(root));
+        var content = new PackContent(Minimum(root), Instructions(root), new PackServices(Services(root), BankHolidays(root)), Rules(root));
+        return new RulePack(id, version, SignedOffBy(root), content) { Hash = hash };
     }
 
-    private string SignedOffBy(YamlMappingNode root)
+    /// <summary>Null when the pack says in so many words that nobody has signed it.</summary>
+    private string? SignedOffBy(YamlMappingNode root)
     {
-        if (Child<YamlMappingNode>(root, "signedOffBy", "a name and a date") is not { } signed) return "";
+        if (root.Children.TryGetValue("signedOffBy", out var said) && said is YamlScalarNode { Value: "nobody" }) return null;
+        if (Child<YamlMappingNode>(root, "signedOffBy", "a name and a date, or the word nobody") is not { } signed) return "";
         Only(signed, "name", "date");
         var date = Text(signed, "date");
         if (date.Length > 0 && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             Fault("TRI003", "value", signed["date"], "A date is written yyyy-MM-dd.");
         return $"{Text(signed, "name")}, {date}";
+    }
+
+    private Dictionary<Disposition, PackService> Services(YamlMappingNode root)
+    {
+        var services = new Dictionary<Disposition, PackService>();
+        if (Child<YamlMappingNode>(root, "services", "the hours of each service that closes") is not { } node) return services;
+        Only(node, [.. PackServices.WithHours.Select(DispositionCodes.ToCode)]);
+        foreach (var disposition in PackServices.WithHours)
+        {
+            if (Child<YamlMappingNode>(node, disposition.ToCode(), "hours, whenClosed and citation") is not { } service) continue;
+            Only(service, "hours", "whenClosed", "citation");
+            var text = Text(service, "hours");
+            if (!OpeningHours.TryParse(text, out var hours) && text.Length > 0)
+                Fault("TRI003", "value", service["hours"], "Hours are written 'Mon-Fri 08:00-18:30; Sat 09:00-12:00; bank-holiday 10:00-14:00', or always.");
+            var instead = DispositionCodes.Parse(Text(service, "whenClosed"));
+            if (service.Children.TryGetValue("whenClosed", out var place) && !PackServices.AlwaysOpen.Any(open => open == instead))
+                Fault("TRI003", "value", place, $"While a service is closed one that never closes answers: {string.Join(" or ", PackServices.AlwaysOpen.Select(DispositionCodes.ToCode))}.");
+            var citation = Text(service, "citation");
+            if (hours is not null && instead is { } open) services[disposition] = new PackService(hours, open, citation);
+        }
+        return services;
+    }
+
+    private HashSet<DateOnly> BankHolidays(YamlMappingNode root)
+    {
+        var days = new HashSet<DateOnly>();
+        if (Child<YamlMappingNode>(root, "bankHolidays", "source and dates") is not { } node) return days;
+        Only(node, "source", "dates");
+        Text(node, "source");
+        foreach (var item in Child<YamlSequenceNode>(node, "dates", "a list of dates")?.Children ?? [])
+            if (DateOnly.TryParseExact((item as YamlScalarNode)?.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(day);
+            else Fault("TRI003", "value", item, "A date is written yyyy-MM-dd.");
+        return days;
     }
 
     private List<string> Minimum(YamlMappingNode root)

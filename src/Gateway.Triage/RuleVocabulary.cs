@@ -10,6 +10,10 @@ internal static class RuleVocabulary
     private const string Other = "other";
 
     private static readonly string[] RedFlags = ["unresponsive", "stroke-signs", "chest-pain", "major-bleeding", "anaphylaxis", "breathing-fails"];
+    private static readonly string[] SoftSigns =
+        ["more-breathless", "eating-less", TriageRequest.MoreConfused, "more-sleepy", "more-agitated", "skin-change", "hot-or-cold", "less-mobile", "not-themselves", "family-worried"];
+
+    private static readonly string[] Levels = ["alert", "new-confusion", "voice", "pain", "unresponsive", "not-measured"];
     private static readonly string[] Services = ["999", "emergency-department", "urgent-community-response", "gp", "111", "virtual-ward", "stay-in-home"];
     private static readonly string[] Urgencies = ["immediate", "1-hour", "2-hour", "same-day", "routine"];
 
@@ -17,18 +21,23 @@ internal static class RuleVocabulary
     public static IReadOnlyDictionary<string, Func<TriageRequest, int?>> Bands { get; } = new Dictionary<string, Func<TriageRequest, int?>>
     {
         ["news2-total"] = request => request.Score.Total,
-        // Nothing measured reaches nothing, and is no score of 0.
-        ["news2-so-far"] = request => request.Score.Components.Count == 0 ? null : request.Score.AtLeast,
+        ["news2-so-far"] = request => request.SoFar,
+        ["news2-above-usual"] = request => request.SoFar - request.UsualTotal,
         ["sender-total"] = request => request.SenderTotal,
     };
 
     /// <summary>Conditions on words, with the words that a pack may use.</summary>
     public static IReadOnlyDictionary<string, RuleWords> Words { get; } = new Dictionary<string, RuleWords>
     {
-        ["single-three"] = new(["yes", "no"], (request, _) => [request.Score.HasSingleThree ? "yes" : "no"]),
+        ["single-three"] = new(["yes", "no"], (request, _) => [request.HasSingleThree ? "yes" : "no"]),
         ["red-flag"] = new([.. RedFlags, Other], (request, _) => Known(request.RedFlags, RedFlags)),
         ["soft-signs"] = new(["present", "none"], (request, _) => [request.SoftSigns.Count > 0 ? "present" : "none"]),
-        ["observations"] = new(["complete", "incomplete"], (request, _) => [request.Score.Total is null ? "incomplete" : "complete"]),
+        ["soft-sign"] = new([.. SoftSigns, Other], (request, _) => Known(request.SoftSigns, SoftSigns)),
+        ["consciousness"] = new(Levels, (request, _) => [Levels[(int)(request.Observations.Consciousness ?? (Acvpu)5)]]),
+        ["news2-applies"] = new(["yes", "no"], (request, _) => [request.Observations.NotFor is null ? "yes" : "no"]),
+        ["pregnancy"] = new(["yes", "no", "unknown", "not-said"], (request, _) => [request.Pregnancy]),
+        ["observations-age"] = new(["current", "old", "future", "not-said"], (request, _) => [request.Age]),
+        ["observations"] = new(["complete", "incomplete"], (request, _) => [request.IsComplete ? "complete" : "incomplete"]),
         ["minimum-data"] = new(["present", "absent"], (request, minimum) => [HasMinimum(request, minimum) ? "present" : "absent"]),
         ["staff-concern"] = new(["yes", "no", "unknown", "not-said"], (request, _) => [request.StaffConcern]),
         ["head-injury"] = new(["yes", "no", "unknown", "not-said"], (request, _) => [request.HeadInjury]),
@@ -38,7 +47,7 @@ internal static class RuleVocabulary
     };
 
     public static bool HasMinimum(TriageRequest request, IReadOnlyList<string> minimum) =>
-        !minimum.Any(request.Score.Missing.Contains);
+        !minimum.Any(request.Score.Missing.Contains) && request.Later.Count == 0;
 
     private static IEnumerable<string> Known(IEnumerable<string> said, string[] known) =>
         said.Select(word => known.Contains(word) ? word : Other);

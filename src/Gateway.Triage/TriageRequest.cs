@@ -1,108 +1,84 @@
-using System.Globalization;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Triage;
 
-/// <summary>
-/// What a translated triage request says, read from its QuestionnaireResponse and Observations.
-/// What is not said stays "not-said" and what cannot be read is "unknown": neither ever becomes "no".
-/// </summary>
+/// <summary>What a translated triage request says, read from its form and its sets of observations.</summary>
 internal sealed class TriageRequest
 {
-    public const string Questionnaire = "https://gateway.example/Questionnaire/triage-request";
-    public const string Yes = "yes";
-    public const string No = "no";
-    public const string Unknown = "unknown";
-    public const string NotSaid = "not-said";
+    /// <summary>The soft sign that is C of ACVPU in other words.</summary>
+    public const string MoreConfused = "more-confused";
 
-    private readonly ILookup<string, string?> _answers;
+    private readonly DateTimeOffset _at;
 
-    public TriageRequest(Element bundle)
+    public TriageRequest(Element bundle, DateTimeOffset at)
     {
-        Form = bundle.ResourcesOf("QuestionnaireResponse").FirstOrDefault(IsTriageForm);
-        _answers = (Form is null ? [] : ItemsOf(Form)).SelectMany(AnswersOf).ToLookup(answer => answer.LinkId, answer => answer.Text);
-        Observations = News2.FromBundle(bundle);
-        Score = News2.Score(Observations);
+        _at = at;
+        Form = new TriageForm(bundle);
+        Sets = News2Sets.Of(bundle);
+        Score = News2.Score(Sets.Counted.Observations);
+        Later = [.. Sets.Later.Select(set => News2.Score(set.Observations))];
     }
 
-    /// <summary>The QuestionnaireResponse of the request, null when the bundle has none.</summary>
-    public Element? Form { get; }
+    public TriageForm Form { get; }
 
-    public News2Observations Observations { get; }
+    public News2Sets Sets { get; }
+
+    public News2Observations Observations => Sets.Counted.Observations;
 
     public News2Score Score { get; }
+
+    /// <summary>What was measured after the set that is counted, and completes no set: it raises, and takes the reassurance away.</summary>
+    public IReadOnlyList<News2Score> Later { get; }
+
+    /// <summary>The most that is known of any set that counts; null when nothing was measured, which is no score of 0.</summary>
+    public int? SoFar => Scores.Where(score => score.Components.Count > 0).Max(score => (int?)score.AtLeast);
+
+    public bool HasSingleThree => Scores.Any(score => score.HasSingleThree);
+
+    public bool IsComplete => Score.Total is not null && Later.Count == 0;
 
     /// <summary>
     /// The red flags, in the sender's words. U of ACVPU is one: it scores 3 like C, but a person who does not respond is an
     /// emergency whatever the sum.
     /// </summary>
     public IReadOnlyList<string> RedFlags =>
-        Observations.Consciousness == Acvpu.Unresponsive ? [.. Codes("red-flag"), "unresponsive"] : Codes("red-flag");
+        Sets.Latest.Any(set => set.Observations.Consciousness == Acvpu.Unresponsive) ? [.. Form.Codes("red-flag"), "unresponsive"] : Form.Codes("red-flag");
 
-    public IReadOnlyList<string> SoftSigns => Codes("soft-sign");
+    public IReadOnlyList<string> SoftSigns => Form.Codes("soft-sign");
 
-    public string HeadInjury => TriState("head-injury", absent: NotSaid);
+    public string HeadInjury => Form.TriState("head-injury", absent: TriageForm.NotSaid);
 
     /// <summary>Not said is unknown: most people do not know that they should say it.</summary>
-    public string Anticoagulant => TriState("on-anticoagulant", absent: Unknown);
+    public string Anticoagulant => Form.TriState("on-anticoagulant", absent: TriageForm.Unknown);
 
-    public string StaffConcern => TriState("staff-concern", absent: NotSaid);
+    public string StaffConcern => Form.TriState("staff-concern", absent: TriageForm.NotSaid);
 
-    public string? TreatmentPlan => First("treatment-plan");
+    public string Pregnancy => Form.TriState("pregnant", absent: TriageForm.NotSaid);
 
-    public int? SenderTotal => Total("sender-news2");
+    public string? TreatmentPlan => Form.First("treatment-plan");
 
-    public int? UsualTotal => Total("usual-news2");
+    public int? SenderTotal => Form.Total("sender-news2") ?? Sets.SenderTotal;
 
-    public IReadOnlyList<string> RequestedService => Codes("requested-service");
+    public int? UsualTotal => Form.Total("usual-news2");
 
-    public IReadOnlyList<string> RequestedUrgency => Codes("requested-urgency");
+    public IReadOnlyList<string> RequestedService => Form.Codes("requested-service");
+
+    public IReadOnlyList<string> RequestedUrgency => Form.Codes("requested-urgency");
+
+    /// <summary>
+    /// How the set that is counted stands to the time of the decision. RCP 2017 asks for observations at least every 12 hours even
+    /// at a score of 0, so an older set is due again; a set of the future has a wrong clock somewhere. A few minutes are two clocks.
+    /// </summary>
+    public string Age => Sets.Latest.Select(set => set.Newest).Max() switch
+    {
+        null => TriageForm.NotSaid,
+        { } newest when newest > _at.AddMinutes(15) => "future",
+        { } newest when newest < _at.AddHours(-12) => "old",
+        _ => "current",
+    };
 
     /// <summary>True when a total was sent that is no whole number from 0 to 20.</summary>
-    public bool HasUnreadableTotal(string linkId) => First(linkId) is not null && Total(linkId) is null;
+    public bool HasUnreadableTotal(string linkId) => Form.First(linkId) is not null && Form.Total(linkId) is null;
 
-    private static bool IsTriageForm(Element response) =>
-        response["status"]?.Text != "entered-in-error" && response["questionnaire"]?.Text?.Split('|')[0] == Questionnaire;
-
-    private static IEnumerable<Element> ItemsOf(Element parent)
-    {
-        foreach (var item in parent.All("item"))
-        {
-            yield return item;
-            foreach (var nested in ItemsOf(item)) yield return nested;
-            foreach (var answer in item.All("answer"))
-                foreach (var nested in ItemsOf(answer)) yield return nested;
-        }
-    }
-
-    private static IEnumerable<(string LinkId, string? Text)> AnswersOf(Element item)
-    {
-        foreach (var answer in item.All("answer"))
-        {
-            var value = answer.ValueOf();
-            yield return (item["linkId"]?.Text ?? "", (value?.Text ?? value?["code"]?.Text)?.Trim());
-        }
-    }
-
-    private string? First(string linkId) => _answers[linkId].FirstOrDefault(text => text is { Length: > 0 });
-
-    /// <summary>The answers as codes; a spoken "none" is no code.</summary>
-    private List<string> Codes(string linkId) =>
-        [.. _answers[linkId].OfType<string>().Select(text => text.ToLowerInvariant()).Where(text => text is { Length: > 0 } and not "none").Distinct()];
-
-    private string TriState(string linkId, string absent)
-    {
-        if (!_answers.Contains(linkId)) return absent;
-        var answers = _answers[linkId].Select(text => text?.ToLowerInvariant() switch
-        {
-            "yes" or "true" => Yes,
-            "no" or "false" => No,
-            _ => Unknown,
-        }).ToHashSet();
-        // Two answers that disagree: the one that raises counts.
-        return answers.Contains(Yes) ? Yes : answers.Contains(Unknown) ? Unknown : No;
-    }
-
-    private int? Total(string linkId) =>
-        int.TryParse(First(linkId), NumberStyles.None, CultureInfo.InvariantCulture, out var total) && total <= 20 ? total : null;
+    private IEnumerable<News2Score> Scores => Later.Prepend(Score);
 }

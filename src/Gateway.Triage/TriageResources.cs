@@ -17,10 +17,9 @@ public static class TriageResources
     /// assessment that nobody has made, and a RiskAssessment a predicted risk that NEWS2 does not state.
     /// </remarks>
     /// <param name="id">The resource's id.</param>
-    /// <param name="decidedAt">When the decision was made.</param>
-    public static Element ToGuidanceResponse(TriageDecision decision, Element bundle, string id, DateTimeOffset decidedAt)
+    public static Element ToGuidanceResponse(TriageDecision decision, Element bundle, string id)
     {
-        var form = new TriageRequest(bundle).Form;
+        var form = new TriageForm(bundle).Response;
         var response = Element.Resource("GuidanceResponse").With("id", id);
         response.Add(Output(decision));
         if (form?["identifier"] is { } request)
@@ -30,7 +29,7 @@ public static class TriageResources
         }
         response.With("moduleUri", ModuleUri(decision.Pack)).With("status", "success");
         if (SubjectOf(bundle, form) is { } subject) response.Add(subject);
-        response.With("occurrenceDateTime", decidedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
+        response.With("occurrenceDateTime", Time(decision.DecidedAt));
         foreach (var rule in decision.Rules)
         {
             var reason = response.Add(new Element("reasonCode") { IsRepeat = true });
@@ -38,7 +37,7 @@ public static class TriageResources
             reason.With("text", $"{rule.Because} [{rule.Citation}]");
         }
         // R4 lets a reason be an Observation but not the form; the form is named by its identifier above.
-        foreach (var measurement in News2Measurements.Of(bundle).Sources)
+        foreach (var measurement in News2Sets.Of(bundle).Counted.Sources)
             if (measurement["id"]?.Text is { } measurementId)
                 response.Add(new Element("reasonReference") { IsRepeat = true }).With("reference", $"Observation/{measurementId}");
         response.Add(Note(decision.Instruction));
@@ -50,8 +49,22 @@ public static class TriageResources
     /// <summary>The decision as the plain JSON of the HTTP answer; <c>news2.total</c> is null when the set is incomplete.</summary>
     public static Element ToJson(TriageDecision decision)
     {
-        var json = new Element("").With("disposition", decision.Disposition.ToCode()).With("instruction", decision.Instruction);
+        var json = new Element("")
+            .With("disposition", decision.Disposition.ToCode())
+            .With("urgency", decision.Need.ToUrgency())
+            .With(TextOrNull("by", decision.Within is { } within ? Time(decision.DecidedAt + within) : null))
+            .With(TextOrNull("recheckAt", decision.RecheckAt is { } again ? Time(again) : null))
+            .With("instruction", decision.Instruction)
+            .With("say", decision.Say)
+            .With("need", decision.Need.ToCode());
+        json.Add(decision.Closed is { } closed ? Closed(closed) : new Element("closed", ElementKind.Null));
+        json.Add(TextOrNull("treatmentPlan", decision.TreatmentPlan));
         json.Add(Score(decision.News2));
+        AddList(json, "sets", decision.Sets.Select(set => new Element("sets")
+            .With(TextOrNull("at", set.At is { } at ? Time(at) : null))
+            .With(NumberOrNull("total", set.Score.Total))
+            .With(NumberOrNull("atLeast", set.Score.AtLeast))
+            .With(Element.Boolean("counted", set.IsCounted))));
         json.Add(NumberOrNull("senderTotal", decision.SenderTotal));
         json.Add(NumberOrNull("usualTotal", decision.UsualTotal));
         AddList(json, "rules", decision.Rules.Select(rule => new Element("rules")
@@ -60,8 +73,17 @@ public static class TriageResources
             .With("because", rule.Because)
             .With("citation", rule.Citation)));
         AddList(json, "missing", decision.Missing.Select(missing => Element.String("missing", missing)));
-        return json.With("pack", decision.Pack).With("packSignedOffBy", decision.PackSignedOffBy);
+        return json.With("pack", decision.Pack)
+            .With("packHash", decision.PackHash)
+            .With("packSignedOffBy", decision.PackSignedOffBy)
+            .With(Element.Boolean("packIsSignedOff", decision.IsPackSignedOff))
+            .With("decidedAt", Time(decision.DecidedAt));
     }
+
+    private static Element Closed(ClosedService closed) => new Element("closed")
+        .With("service", closed.Disposition.ToCode())
+        .With("hours", closed.Hours)
+        .With(TextOrNull("opensAt", closed.OpensAt is { } opens ? Time(opens) : null));
 
     private static Element Score(News2Score score)
     {
@@ -81,11 +103,17 @@ public static class TriageResources
         var parameters = new Element("contained") { IsRepeat = true }.With("resourceType", "Parameters").With("id", "output");
         parameters.Add(Parameter("disposition")).With("valueCode", decision.Disposition.ToCode());
         if (decision.News2.Total is { } total) parameters.Add(Parameter("news2-total")).With(NumberOrNull("valueInteger", total));
+        parameters.Add(Parameter("need")).With("valueCode", decision.Need.ToCode());
+        parameters.Add(Parameter("urgency")).With("valueCode", decision.Need.ToUrgency());
+        if (decision.Closed is { } closed) parameters.Add(Parameter("closed")).With("valueCode", closed.Disposition.ToCode());
         parameters.Add(Parameter("news2-at-least")).With(NumberOrNull("valueInteger", decision.News2.AtLeast));
         parameters.Add(Parameter("news2-spo2-scale")).With(NumberOrNull("valueInteger", decision.News2.Spo2Scale));
         if (decision.SenderTotal is { } sender) parameters.Add(Parameter("sender-news2-total")).With(NumberOrNull("valueInteger", sender));
         if (decision.UsualTotal is { } usual) parameters.Add(Parameter("usual-news2-total")).With(NumberOrNull("valueInteger", usual));
+        parameters.Add(Parameter("say")).With("valueString", decision.Say);
         parameters.Add(Parameter("pack")).With("valueString", decision.Pack);
+        parameters.Add(Parameter("pack-hash")).With("valueString", decision.PackHash);
+        parameters.Add(Parameter("pack-is-signed-off")).With(Element.Boolean("valueBoolean", decision.IsPackSignedOff));
         if (decision.PackSignedOffBy.Length > 0) parameters.Add(Parameter("pack-signed-off-by")).With("valueString", decision.PackSignedOffBy);
         return parameters;
     }
@@ -104,6 +132,10 @@ public static class TriageResources
     private static Element Parameter(string name) => new Element("parameter") { IsRepeat = true }.With("name", name);
 
     private static Element Note(string text) => new Element("note") { IsRepeat = true }.With("text", text);
+
+    private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+
+    private static Element TextOrNull(string name, string? text) => text is null ? new Element(name, ElementKind.Null) : Element.String(name, text);
 
     private static Element NumberOrNull(string name, int? number) => number is { } value
         ? Element.Number(name, value.ToString(CultureInfo.InvariantCulture))

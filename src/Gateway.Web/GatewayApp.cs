@@ -2,9 +2,8 @@ using System.Net;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ingest;
-using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
 using Gateway.Web.Assets;
 using Gateway.Web.Custody;
 using Gateway.Web.Errors;
@@ -35,7 +34,7 @@ public static class GatewayApp
     /// <summary>More than the body limit, so that one who sends a little too much hears why instead of a broken connection.</summary>
     private const long TransportLimit = 32 * 1024 * 1024;
 
-    /// <summary>Reads the configuration, opens the data folder, sows the register and builds the application; or lists all faults and does nothing.</summary>
+    /// <summary>Reads the configuration, opens the database, sows the register and builds the application; or lists all faults and does nothing.</summary>
     /// <param name="options">Where things are.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="adjust">Last word on the services; for tests and the demo.</param>
@@ -46,7 +45,8 @@ public static class GatewayApp
         var (setup, faults) = GatewaySetup.Load(options);
         if (setup is null) return (null, faults);
 
-        var database = await SqliteDatabase.OpenAsync(options.DataFolder, time, cancellationToken);
+        var database = await GatewayDatabase.OpenAsync(options.DataFolder, options.Database, time, cancellationToken);
+        await database.TakeOverAsync(cancellationToken);
         await RegisterSeed.SowAsync(setup.Register, database.Store, time, cancellationToken);
 
         // Empty: no settings file, environment variable or command line reaches in behind the options.
@@ -63,7 +63,7 @@ public static class GatewayApp
     }
 
     /// <summary>Everything the endpoints and the pumps need.</summary>
-    public static IServiceCollection AddGateway(this IServiceCollection services, GatewaySetup setup, SqliteDatabase database, TimeProvider time)
+    public static IServiceCollection AddGateway(this IServiceCollection services, GatewaySetup setup, GatewayDatabase database, TimeProvider time)
     {
         services.AddRouting();
         services.AddRazorComponents();
@@ -76,9 +76,9 @@ public static class GatewayApp
         services.AddSingleton(setup.Partners);
         services.AddSingleton(setup.Register);
         services.AddSingleton(_ => database);
-        services.AddSingleton<ICustodyStore>(database.Store);
-        services.AddSingleton<IRecordStore>(database.Store);
-        services.AddSingleton<ILedgerStore>(database.Ledger);
+        services.AddSingleton(database.Store);
+        services.AddSingleton(database.Records);
+        services.AddSingleton(database.Ledger);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -95,7 +95,7 @@ public static class GatewayApp
         services.AddSingleton<StoredAnswers>();
         services.AddSingleton<CustodyReader>();
 
-        services.AddSingleton<IBus>(database.Bus);
+        services.AddSingleton(database.Bus);
         services.AddSingleton<Relay>();
         services.AddSingleton(new BusPumpLimits());
         services.AddSingleton<BusPump>();
@@ -107,6 +107,7 @@ public static class GatewayApp
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Courier>();
+        services.AddSingleton<SenderAnswers>();
         services.AddSingleton<Returns>();
         services.AddSingleton<StepNotices>();
         services.AddSingleton<QueueConsumers>();

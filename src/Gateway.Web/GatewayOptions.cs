@@ -6,8 +6,11 @@ public sealed record GatewayOptions
     /// <summary>The most a sender may post at once, in bytes (10 MB).</summary>
     public const int BodyLimit = 10 * 1024 * 1024;
 
-    /// <summary>Database, keys and one-time links; made when it is not there.</summary>
+    /// <summary>Keys, one-time links and, unless <see cref="Database"/> says otherwise, the database; made when it is not there.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>The address of a PostgreSQL database, which several gateways may share; null is SQLite in the data folder. It may hold a password.</summary>
+    public string? Database { get; init; }
 
     /// <summary>The source systems, routes and rule packs.</summary>
     public required string MappingsFolder { get; init; }
@@ -26,4 +29,7 @@ public sealed record GatewayOptions
 
     /// <summary>True under the Azure Functions host: the invocation addresses are mapped too.</summary>
     public bool IsFunctionsHandler { get; init; }
+
+    /// <summary>Where the data is; not the database's address, which may hold a password.</summary>
+    public override string ToString() => $"gateway in {DataFolder}";
 }

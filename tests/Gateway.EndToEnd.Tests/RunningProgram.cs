@@ -74,10 +74,16 @@ internal sealed class RunningProgram : IAsyncDisposable
         throw new TimeoutException($"'{text}' was not printed; there was:\n{Output}");
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it as a power failure would: it is not asked (SIGKILL).</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 

@@ -56,6 +56,20 @@ public sealed class FhirPathVerbTests : IDisposable
     public async Task Data_that_the_expression_cannot_take_is_a_fault() => (await RunAsync("name.given.single()", "patient.json")).Code.ShouldBe(1);
 
     [Fact]
+    public async Task Codes_and_profiles_of_UK_Core_and_of_packages_are_at_hand()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "package"));
+        File.WriteAllText(Path.Combine(_folder, "package", "set.json"), """
+            {"resourceType":"ValueSet","url":"http://x.example/set","status":"active","compose":{"include":[{"system":"http://x.example/names","concept":[{"code":"Ada"}]}]}}
+            """);
+
+        (await RunAsync("name.given.first().memberOf('http://x.example/set')", "patient.json")).ShouldBe((0, ""));
+        (await RunAsync("name.given.first().memberOf('http://x.example/set')", "patient.json", "--package", "package")).ShouldBe((0, "boolean  true\n"));
+        (await RunAsync("conformsTo('https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient')", "patient.json")).ShouldBe((0, "boolean  true\n"));
+        (await RunAsync("conformsTo('http://x.example/none')", "patient.json")).Code.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_told()
     {
         (await RunAsync("name")).Code.ShouldBe(2);

@@ -1,4 +1,5 @@
 using Gateway.Fhir.Json;
+using Gateway.Mapping.Analyst;
 
 namespace Gateway.Mapping.Tests;
 
@@ -176,9 +177,9 @@ public sealed class FieldAccountTests
         var source = Maps.Source(Maps.Manifest(), Maps.ObservationMap("r.a as v -> obs.value = v;"));
         var part = source.Open("{\"a\":\"1\",\"b\":\"2\"}"u8.ToArray(), null).Parts.Single();
 
-        var first = Reports.ToJson(source.Translate(part, Maps.Context).Report);
+        var first = ReportText.ToJson(source.Translate(part, Maps.Context).Report);
 
-        Reports.ToJson(source.Translate(part, Maps.Context).Report).ShouldBe(first);
+        ReportText.ToJson(source.Translate(part, Maps.Context).Report).ShouldBe(first);
     }
 
     [Fact]
@@ -219,6 +220,21 @@ public sealed class FieldAccountTests
 
         issues.Count.ShouldBe(501);
         issues[^1].Code.ShouldBe("MAP066");
+    }
+
+    [Theory]
+    [InlineData("r.a as v -> obs.note as n, n.text = v;", true)]
+    [InlineData("r.a as v -> obs.note as n, n.text = ('Said: ' & %v);", true)] // word for word, with a label
+    [InlineData("r.a as v -> obs.note as n, n.text = ('Said: ' & %v.upper());", false)] // not as it was written
+    [InlineData("r.a as v -> obs.method as c, c.text = v;", false)] // kept, but elsewhere
+    [InlineData("r -> obs.status = 'final';", false)] // no rule took it
+    public void A_carried_field_stands_word_for_word_where_the_manifest_says_or_is_unaccounted(string rule, bool isCarried)
+    {
+        var report = Json(rule, """{"a":"Ate well."}""", "carry: [{ field: a, place: Observation.note.text }]");
+
+        report.Carried.Select(fate => (fate.Field, fate.Rule, fate.Place)).ShouldBe(isCarried ? [("a", "test.map:7", "Observation.note.text")] : []);
+        report.Unaccounted.ShouldBe(isCarried ? [] : ["a"]);
+        report.Mapped.ShouldBeEmpty();
     }
 
     private static TranslationReport Json(string rules, string record, string more = "", string kind = "") =>

@@ -111,7 +111,7 @@ public sealed class News2BundleTests
 
         score.Total.ShouldBeNull();
         score.Missing.ShouldBe(["temperature"]);
-        score.Reasons["temperature"].ShouldContain("12 hours");
+        score.Reasons["temperature"].ShouldContain("earlier set");
     }
 
     [Fact]

@@ -13,8 +13,13 @@ public sealed class RulePackReadingTests
         instructions:
           emergency-999: Ring 999.
           ucr-two-hours: Ask UCR.
+          nhs-111: Ring 111.
           gp-within-hours: Ask the GP.
           manage-in-home: Look again in {recheckHours} hours.
+        services:
+          gp-within-hours: { hours: always, whenClosed: nhs-111, citation: none }
+          ucr-two-hours: { hours: always, whenClosed: nhs-111, citation: none }
+        bankHolidays: { source: none, dates: [2026-12-25] }
         rules:
           - id: always-home
             when: { head-injury: [not-said] }
@@ -37,6 +42,9 @@ public sealed class RulePackReadingTests
               emergency-999: Ring 999.
               ucr-two-hours: Ask UCR.
               manage-in-home: Stay.
+            services:
+              gp-within-hours: { hours: Mon-Fri, whenClosed: ucr-two-hours, citation: z }
+            bankHolidays: { source: z, dates: [Christmas] }
             rules:
               - id: one
                 when: { news2-total: { from: 7, to: 5 } }
@@ -68,19 +76,24 @@ public sealed class RulePackReadingTests
             "site.yaml:4 TRI004", // blood-sugar
             "site.yaml:5 TRI004", // colour
             "site.yaml:7 TRI002", // no instruction for gp-within-hours
+            "site.yaml:7 TRI002", // no instruction for nhs-111
             "site.yaml:7 TRI003", // no time to look again
-            "site.yaml:12 TRI003", // ends before it starts
-            "site.yaml:13 TRI003", // hospital
-            "site.yaml:16 TRI002", // no citation
-            "site.yaml:16 TRI002", // no recheckHours
-            "site.yaml:16 TRI005", // second "one"
-            "site.yaml:17 TRI003", // 30
-            "site.yaml:17 TRI003", // no word left
-            "site.yaml:17 TRI004", // moon
-            "site.yaml:17 TRI004", // toothache
-            "site.yaml:21 TRI002", // no condition
-            "site.yaml:25 TRI004", // recheckHours outside the home
-            "site.yaml:26 TRI001", // nonsense
+            "site.yaml:11 TRI002", // no hours of ucr-two-hours
+            "site.yaml:11 TRI003", // hours without times
+            "site.yaml:11 TRI003", // a service that closes stands in for another
+            "site.yaml:12 TRI003", // Christmas
+            "site.yaml:15 TRI003", // ends before it starts
+            "site.yaml:16 TRI003", // hospital
+            "site.yaml:19 TRI002", // no citation
+            "site.yaml:19 TRI002", // no recheckHours
+            "site.yaml:19 TRI005", // second "one"
+            "site.yaml:20 TRI003", // 30
+            "site.yaml:20 TRI003", // no word left
+            "site.yaml:20 TRI004", // moon
+            "site.yaml:20 TRI004", // toothache
+            "site.yaml:24 TRI002", // no condition
+            "site.yaml:28 TRI004", // recheckHours outside the home
+            "site.yaml:29 TRI001", // nonsense
         ], ignoreOrder: true);
     }
 
@@ -102,7 +115,7 @@ public sealed class RulePackReadingTests
     {
         var (_, issues) = Read("id: bare");
 
-        issues.Count(issue => issue.Code == "TRI002").ShouldBe(5); // version, signedOffBy, minimumData, instructions, rules
+        issues.Count(issue => issue.Code == "TRI002").ShouldBe(7); // version, signedOffBy, minimumData, instructions, services, bankHolidays, rules
     }
 
     [Fact]
@@ -113,6 +126,24 @@ public sealed class RulePackReadingTests
         issues.ShouldBeEmpty();
         pack!.Name.ShouldBe("lax 0.1.0");
         pack.SignedOffBy.ShouldBe("nobody, 2026-01-01");
+    }
+
+    [Fact]
+    public void A_pack_that_nobody_signed_says_so_in_every_answer()
+    {
+        var (pack, issues) = Read(Lax.Replace("{ name: nobody, date: 2026-01-01 }", "nobody"));
+
+        issues.ShouldBeEmpty();
+        pack!.IsSignedOff.ShouldBeFalse();
+        pack.SignedOffBy.ShouldStartWith("not signed off");
+        Read(Lax).Pack!.IsSignedOff.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_pack_that_changed_by_one_letter_has_another_hash()
+    {
+        Read(Lax).Pack!.Hash.ShouldBe(Read(Lax).Pack!.Hash);
+        Read(Lax).Pack!.Hash.ShouldNotBe(Read(Lax + " ").Pack!.Hash);
     }
 
     internal static (RulePack? Pack, IReadOnlyList<Issue> Issues) Read(string yaml) => RulePack.Read("site.yaml", yaml);

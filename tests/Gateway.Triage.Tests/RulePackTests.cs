@@ -7,96 +7,35 @@ namespace Gateway.Triage.Tests;
 /// <summary>The default pack, row by row: what is given, what is recommended, and the rule that must be among those that fired.</summary>
 public sealed class RulePackTests
 {
-    public static TheoryData<string, Disposition, string> Rows() => new()
-    {
-        // The score alone.
-        { "NEWS2 0", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 1", Disposition.ManageInHome, "news2-low" },
-        { "NEWS2 2", Disposition.ManageInHome, "news2-low" },
-        { "NEWS2 3", Disposition.GpWithinHours, "news2-low-raised" },
-        { "NEWS2 4", Disposition.GpWithinHours, "news2-low-raised" },
-        { "NEWS2 5", Disposition.UcrTwoHours, "news2-medium" },
-        { "NEWS2 6", Disposition.UcrTwoHours, "news2-medium" },
-        { "NEWS2 7", Disposition.Emergency999, "news2-high" },
-        { "NEWS2 20", Disposition.Emergency999, "news2-high" },
-        { "single 3", Disposition.UcrTwoHours, "news2-single-three" },
-        // Incomplete sets.
-        { "temperature missing, rest 0", Disposition.GpWithinHours, "minimum-data-absent" },
-        { "temperature missing, rest 5", Disposition.UcrTwoHours, "news2-medium" },
-        { "temperature missing, rest 7", Disposition.Emergency999, "news2-high" },
-        { "temperature missing, single 3", Disposition.UcrTwoHours, "news2-single-three" },
-        { "temperature 102.2, rest 0", Disposition.GpWithinHours, "minimum-data-absent" },
-        { "no observations", Disposition.GpWithinHours, "minimum-data-absent" },
-        { "no observations; sender-news2=7", Disposition.Emergency999, "sender-total-high" },
-        { "no observations; sender-news2=6", Disposition.UcrTwoHours, "sender-total-medium" },
-        { "NEWS2 0; sender-news2=7", Disposition.ManageInHome, "news2-zero" }, // counted again from a complete set; both are shown
-        // Soft signs.
-        { "no observations; soft-sign=more-sleepy", Disposition.GpWithinHours, "soft-signs-without-observations" },
-        { "temperature missing, rest 0; soft-sign=eating-less", Disposition.GpWithinHours, "soft-signs-without-observations" },
-        { "NEWS2 0; soft-sign=eating-less", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 0; soft-sign=none", Disposition.ManageInHome, "news2-zero" },
-        // Red flags outrank any score.
-        { "NEWS2 0; red-flag=unresponsive", Disposition.Emergency999, "red-flag-unresponsive" },
-        { "NEWS2 0; red-flag=stroke-signs", Disposition.Emergency999, "red-flag-stroke-signs" },
-        { "NEWS2 0; red-flag=chest-pain", Disposition.Emergency999, "red-flag-chest-pain" },
-        { "NEWS2 0; red-flag=major-bleeding", Disposition.Emergency999, "red-flag-major-bleeding" },
-        { "NEWS2 0; red-flag=anaphylaxis", Disposition.Emergency999, "red-flag-anaphylaxis" },
-        { "NEWS2 0; red-flag=breathing-fails", Disposition.Emergency999, "red-flag-breathing-fails" },
-        { "no observations; red-flag=chest-pain", Disposition.Emergency999, "red-flag-chest-pain" },
-        { "NEWS2 0; red-flag=seizure", Disposition.Emergency999, "red-flag-other" }, // a flag the pack does not know is still a flag
-        { "NEWS2 0; red-flag=none", Disposition.ManageInHome, "news2-zero" },
-        { "responds to nothing (U)", Disposition.Emergency999, "red-flag-unresponsive" },
-        // Head injury and anticoagulant: unknown is never no.
-        { "NEWS2 0; head-injury=yes; on-anticoagulant=true", Disposition.Emergency999, "head-injury-on-anticoagulant" },
-        { "NEWS2 0; head-injury=unknown; on-anticoagulant=true", Disposition.Emergency999, "head-injury-on-anticoagulant" },
-        { "NEWS2 0; head-injury=yes", Disposition.Emergency999, "head-injury-on-anticoagulant" },
-        { "NEWS2 0; head-injury=unknown", Disposition.Emergency999, "head-injury-on-anticoagulant" },
-        { "NEWS2 0; head-injury=perhaps", Disposition.Emergency999, "head-injury-on-anticoagulant" },
-        { "NEWS2 0; head-injury=yes; on-anticoagulant=false", Disposition.GpWithinHours, "head-injury" },
-        { "NEWS2 0; head-injury=no; on-anticoagulant=true", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 0; head-injury=no", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 0; on-anticoagulant=true", Disposition.ManageInHome, "news2-zero" }, // named as missing, see the test below
-        // Concern and requests raise and never lower.
-        { "NEWS2 0; staff-concern=true", Disposition.GpWithinHours, "staff-concern" },
-        { "NEWS2 0; staff-concern=false", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 7; staff-concern=false", Disposition.Emergency999, "news2-high" },
-        { "NEWS2 0; requested-service=999", Disposition.Emergency999, "requested-emergency" },
-        { "NEWS2 0; requested-service=emergency-department", Disposition.Emergency999, "requested-emergency" },
-        { "NEWS2 0; requested-service=urgent-community-response", Disposition.UcrTwoHours, "requested-ucr" },
-        { "NEWS2 0; requested-service=gp", Disposition.GpWithinHours, "requested-gp" },
-        { "NEWS2 0; requested-service=111", Disposition.GpWithinHours, "requested-gp" },
-        { "NEWS2 0; requested-service=virtual-ward", Disposition.GpWithinHours, "requested-gp" },
-        { "NEWS2 0; requested-service=chiropodist", Disposition.GpWithinHours, "requested-gp" }, // a word the pack does not know is not nothing
-        { "NEWS2 0; requested-service=stay-in-home", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 0; requested-urgency=immediate", Disposition.Emergency999, "requested-immediately" },
-        { "NEWS2 0; requested-urgency=1-hour", Disposition.UcrTwoHours, "requested-within-hours" },
-        { "NEWS2 0; requested-urgency=2-hour", Disposition.UcrTwoHours, "requested-within-hours" },
-        { "NEWS2 0; requested-urgency=same-day", Disposition.GpWithinHours, "requested-same-day" },
-        { "NEWS2 0; requested-urgency=soonish", Disposition.GpWithinHours, "requested-same-day" },
-        { "NEWS2 0; requested-urgency=routine", Disposition.ManageInHome, "news2-zero" },
-        { "NEWS2 7; requested-service=gp; requested-urgency=routine", Disposition.Emergency999, "news2-high" },
-        { "NEWS2 5; requested-service=stay-in-home", Disposition.UcrTwoHours, "news2-medium" },
-        // A treatment plan changes nothing by itself.
-        { "NEWS2 7; treatment-plan=Comfort care, not for hospital.", Disposition.Emergency999, "news2-high" },
-    };
+    /// <summary>A Monday morning: everything is open.</summary>
+    private static readonly TriageSetting s_now = new(new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.FromHours(1)));
+    private static readonly RulePack s_pack = Default();
+
+    public static IEnumerable<TheoryDataRow<string>> Rows() =>
+        File.ReadLines(CasesFile()).Skip(1).Select((line, index) => new TheoryDataRow<string>(line) { TestDisplayName = FormattableString.Invariant($"row {index + 2}: {line}") });
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Given_this_the_default_pack_recommends_that(string given, Disposition disposition, string rule)
+    public void Given_this_the_default_pack_recommends_that(string row)
     {
-        var decision = Default().Decide(Given(given));
+        var given = PackCase.Read(row);
 
-        decision.Disposition.ShouldBe(disposition);
-        decision.Rules.Select(fired => fired.Id).ShouldContain(rule);
+        var decision = s_pack.Decide(given.Bundle, new TriageSetting(given.DecidedAt));
+
+        decision.Disposition.ToCode().ShouldBe(given.Disposition);
+        decision.Need.ToUrgency().ShouldBe(given.Urgency);
+        decision.Rules.Select(fired => fired.Id).ShouldContain(given.Rule);
         decision.Rules.ShouldAllBe(fired => fired.Citation.Length > 0 && fired.Because.Length > 0);
-        decision.Rules[0].Disposition.ShouldBe(disposition);
+        decision.Rules[0].Disposition.ShouldBe(decision.Need);
+        (decision.Closed is not null).ShouldBe(decision.Disposition != decision.Need);
         decision.Instruction.ShouldNotContain("{");
     }
 
     [Fact]
     public void Every_rule_of_the_default_pack_has_a_row()
     {
-        var covered = Rows().SelectMany(row => Default().Decide(Given(row.Data.Item1)).Rules).Select(rule => rule.Id).ToHashSet();
+        var covered = Rows().Select(row => PackCase.Read(row.Data)).SelectMany(given => s_pack.Decide(given.Bundle, new TriageSetting(given.DecidedAt)).Rules)
+            .Select(rule => rule.Id).ToHashSet();
 
         covered.ShouldBe(RuleIds(), ignoreOrder: true);
     }
@@ -105,12 +44,12 @@ public sealed class RulePackTests
     [InlineData("NEWS2 0", "12 hours")]
     [InlineData("NEWS2 2", "4 hours")]
     public void Managing_in_the_home_says_when_to_look_again(string given, string recheck) =>
-        Default().Decide(Given(given)).Instruction.ShouldContain(recheck);
+        Decided(given).Instruction.ShouldContain(recheck);
 
     [Fact]
     public void A_treatment_plan_is_shown_and_changes_no_disposition()
     {
-        var decision = Default().Decide(Given("NEWS2 7; treatment-plan=Comfort care, not for hospital."));
+        var decision = Decided("NEWS2 7; treatment-plan=Comfort care, not for hospital.");
 
         decision.Disposition.ShouldBe(Disposition.Emergency999);
         decision.Instruction.ShouldContain("Comfort care, not for hospital.");
@@ -119,7 +58,7 @@ public sealed class RulePackTests
     [Fact]
     public void The_senders_total_and_the_usual_one_are_shown_beside_ours()
     {
-        var decision = Default().Decide(Given("NEWS2 5; sender-news2=6; usual-news2=1"));
+        var decision = Decided("NEWS2 5; sender-news2=6; usual-news2=1");
 
         decision.News2.Total.ShouldBe(5);
         decision.SenderTotal.ShouldBe(6);
@@ -129,7 +68,7 @@ public sealed class RulePackTests
     [Fact]
     public void What_was_not_said_is_named()
     {
-        var decision = Default().Decide(Given("temperature 102.2, rest 0"));
+        var decision = Decided("temperature 102.2, rest 0");
 
         decision.Missing.ShouldContain(missing => missing.StartsWith("temperature: the value is outside 20–45 °C"));
         decision.Missing.ShouldContain(missing => missing.StartsWith("head injury: not said; if the head was hurt, ring 999"));
@@ -141,9 +80,9 @@ public sealed class RulePackTests
     [Fact]
     public void Nobody_can_mistake_the_default_pack_for_a_signed_one()
     {
-        var decision = Default().Decide(Given("NEWS2 0"));
+        var decision = Decided("NEWS2 0");
 
-        decision.Pack.ShouldBe("gateway-default 1.0.0");
+        decision.Pack.ShouldBe("gateway-default 1.1.0");
         decision.PackSignedOffBy.ShouldContain("not signed off");
     }
 
@@ -161,13 +100,13 @@ public sealed class RulePackTests
         ];
 
         foreach (var bundle in poor)
-            (Default().Decide(bundle).Disposition >= Disposition.GpWithinHours).ShouldBeTrue();
+            (s_pack.Decide(bundle, s_now).Disposition >= Disposition.GpWithinHours).ShouldBeTrue();
     }
 
     [Fact]
     public void The_answer_in_json_says_null_for_an_incomplete_total()
     {
-        var json = TriageResources.ToJson(Default().Decide(Given("temperature missing, rest 5; sender-news2=6")));
+        var json = TriageResources.ToJson(Decided("temperature missing, rest 5; sender-news2=6"));
 
         var read = JsonTree.ReadForeign(JsonText.ToBytes(json)).Root.ShouldNotBeNull();
         read["disposition"]!.Text.ShouldBe("ucr-two-hours");
@@ -179,7 +118,7 @@ public sealed class RulePackTests
         read["senderTotal"]!.Text.ShouldBe("6");
         read["usualTotal"]!.Kind.ShouldBe(ElementKind.Null);
         read.At("rules", "id")!.Text.ShouldBe("news2-medium");
-        read["pack"]!.Text.ShouldBe("gateway-default 1.0.0");
+        read["pack"]!.Text.ShouldBe("gateway-default 1.1.0");
         read["packSignedOffBy"]!.Text!.ShouldContain("not signed off");
     }
 
@@ -187,15 +126,15 @@ public sealed class RulePackTests
     public void The_decision_as_fhir_names_its_module_its_reasons_and_its_request()
     {
         var bundle = Given("NEWS2 5; sender-news2=6");
-        var decision = Default().Decide(bundle);
+        var decision = s_pack.Decide(bundle, s_now);
 
-        var response = TriageResources.ToGuidanceResponse(decision, bundle, "g1", new DateTimeOffset(2026, 6, 1, 8, 20, 0, TimeSpan.FromHours(1)));
+        var response = TriageResources.ToGuidanceResponse(decision, bundle, "g1");
 
         response["id"]!.Text.ShouldBe("g1");
         response["status"]!.Text.ShouldBe("success");
-        response["moduleUri"]!.Text.ShouldBe("https://gateway.example/triage-rules/gateway-default|1.0.0");
+        response["moduleUri"]!.Text.ShouldBe("https://gateway.example/triage-rules/gateway-default|1.1.0");
         response.At("subject", "reference")!.Text.ShouldBe("Patient/p1");
-        response["occurrenceDateTime"]!.Text.ShouldBe("2026-06-01T08:20:00.000+01:00");
+        response["occurrenceDateTime"]!.Text.ShouldBe("2026-06-01T09:00:00.000+01:00");
         response.All("reasonCode").Count().ShouldBe(decision.Rules.Count);
         response.At("requestIdentifier", "value")!.Text.ShouldBe("tr-0001");
         response.All("reasonReference").Select(reason => reason["reference"]!.Text).First().ShouldBe("Observation/rate");
@@ -215,16 +154,18 @@ public sealed class RulePackTests
         Decided("temperature missing, rest 0").ShouldBe((Disposition.ManageInHome, "always-home")); // the pack's minimum data is there
         Decided("NEWS2 0; head-injury=no").ShouldBe((Disposition.GpWithinHours, "floor-no-rule"));
 
-        (Disposition, string) Decided(string given) => (pack.Decide(Given(given)).Disposition, pack.Decide(Given(given)).Rules[0].Id);
+        (Disposition, string) Decided(string given) => (pack.Decide(Given(given), s_now).Disposition, pack.Decide(Given(given), s_now).Rules[0].Id);
     }
 
     [Fact]
     public void Text_made_by_accident_holds_no_patient_data()
     {
-        var decision = Default().Decide(Given("NEWS2 7; treatment-plan=Comfort care."));
+        var decision = Decided("NEWS2 7; treatment-plan=Comfort care.");
 
         $"{decision} {decision.News2} {decision.News2.Components[0]}".ShouldBe("TriageDecision News2Score respiration-rate");
     }
+
+    private static TriageDecision Decided(string given) => s_pack.Decide(Given(given), s_now);
 
     internal static RulePack Default()
     {
@@ -263,6 +204,8 @@ public sealed class RulePackTests
 
     private static List<string> RuleIds() =>
         [.. File.ReadLines(PackFile()).Where(line => line.StartsWith("  - id: ", StringComparison.Ordinal)).Select(line => line["  - id: ".Length..])];
+
+    private static string CasesFile() => Path.Combine(Repository.Root(), "mappings", "rules", "gateway-default.cases.csv");
 
     private static string PackFile() => Path.Combine(Repository.Root(), "mappings", "rules", "gateway-default.yaml");
 }

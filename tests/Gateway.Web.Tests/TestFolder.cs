@@ -57,6 +57,8 @@ internal static class TestFolder
         File.WriteAllText(Path.Combine(register, "identifiers.csv"), $"""
             system,value,person_id,from,to
             https://gateway.example/Id/open-mhealth/user,R-0042,{Ada},2024-01-01,
+            https://gateway.example/Id/abacus-visits/service-user/example-council,SU10001,{Cleo},2024-01-01,
+            https://gateway.example/Id/abacus-visits/service-user/example-council,SU10002,{Ben},2024-01-01,
 
             """);
         File.WriteAllText(Path.Combine(register, "devices.csv"), """

@@ -52,15 +52,7 @@ internal static class DefinitionsStart
 
     private static (double Milliseconds, double Megabytes) Start()
     {
-        // Run as "gateway" or as "dotnet gateway.dll".
-        var host = Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its executable.");
-        var info = new ProcessStartInfo(host) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(host) == "dotnet") info.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        info.ArgumentList.Add("bench");
-        info.ArgumentList.Add(Verb);
-        using var process = Process.Start(info) ?? throw new InvalidOperationException("The executable does not start.");
-        var words = process.StandardOutput.ReadToEnd().Split(' ');
-        process.WaitForExit();
+        var words = OwnProcess.Run(Verb).Split(' ');
         return (double.Parse(words[0], CultureInfo.InvariantCulture), double.Parse(words[1], CultureInfo.InvariantCulture));
     }
 

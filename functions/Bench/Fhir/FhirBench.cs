@@ -53,13 +53,13 @@ internal static class FhirBench
 
     private static IEnumerable<BenchCase> Validation()
     {
-        var readings = new FreshResources(SyntheticRecords.VitalSigns);
-        yield return new BenchCase("validate, base R4", () => ResourceValidator.Validate(readings.Next()).Count == 0, 0, 60_000)
-        {
-            Subject = "an Observation of a vital sign",
-            Fresh = (readings.Read, FreshResources.AtOnce),
-        };
+        // The same Observation for both, and the largest of the vital signs: two components, each with two codings.
         var pressures = new FreshResources(SyntheticRecords.Pressure);
+        yield return new BenchCase("validate, base R4", () => ResourceValidator.Validate(pressures.Next()).Count == 0, 0, 60_000)
+        {
+            Subject = "an Observation of a blood pressure, with all invariants of R4",
+            Fresh = (pressures.Read, FreshResources.AtOnce),
+        };
         var validator = new ProfileValidator(UkCore.Profiles.Find, UkCore.Terminology);
         var options = new ValidationOptions { Profiles = [VitalSigns + "-BloodPressure"] };
         yield return new BenchCase("validate, UK Core", () => validator.Validate(pressures.Next(), options).Count == 0, 0, 20_000)

@@ -2,10 +2,13 @@ using System.Diagnostics;
 using System.Text;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Profiles;
 using Gateway.Fhir.Validation;
+using Gateway.Functions.Bench.Sources;
 using Gateway.Functions.Verbs;
 using Gateway.Mapping;
 using Gateway.Mapping.Manifests;
+using Gateway.Mapping.Sources.Hl7v2;
 using Gateway.Web.Startup;
 
 namespace Gateway.Functions.Bench.Translate;
@@ -14,6 +17,9 @@ namespace Gateway.Functions.Bench.Translate;
 internal static class TranslateBench
 {
     private static readonly TranslationContext s_context = new("0198a000-0000-7000-8000-000000000001", new DateTimeOffset(2026, 6, 2, 9, 0, 0, TimeSpan.Zero));
+
+    private static readonly Dictionary<string, ValidationOptions> s_ukCore = new[] { "Patient", "Encounter", "Organization" }
+        .ToDictionary(type => type, type => new ValidationOptions { Profiles = [$"https://fhir.hl7.org.uk/StructureDefinition/UKCore-{type}"] }, StringComparer.Ordinal);
 
     public static IEnumerable<BenchResult> Run(BenchOptions options)
     {
@@ -28,6 +34,7 @@ internal static class TranslateBench
                 yield return new BenchResult($"{result.Name}, size", result.Figure * item.Bytes / 1e6, "MB/s", null) { Subject = $"the same over messages of {item.Bytes} bytes" };
             }
         }
+        foreach (var result in CsvBench.Measure(options)) yield return result;
     }
 
     private static IEnumerable<(BenchCase Case, int Bytes)> Cases(SourceCatalogue catalogue)
@@ -38,11 +45,15 @@ internal static class TranslateBench
         var itk = catalogue.Find("itk-adt") ?? throw new InvalidOperationException("The mappings have no itk-adt any more.");
         var discharge = Example("itk-adt/examples/a03-discharge.in.hl7");
         yield return (new BenchCase("ITK A03, validated", () => Translate(itk, discharge, judge: true), 0, 5_000) { Subject = "an HL7 v2 discharge to its bundle, validated against base R4, and written" }, discharge.Length);
+        var validator = new ProfileValidator(UkCore.Profiles.Find, UkCore.Terminology);
+        yield return (new BenchCase("ITK A03, UK Core", () => TranslateUk(itk, discharge, validator), 0, null) { Subject = "the same, each resource against base R4 and its profile of UK Core (Patient, Encounter, Organization)" }, discharge.Length);
         yield return (new BenchCase("ITK A03", () => Translate(itk, discharge, judge: false), 0, null) { Subject = "the same without validation" }, discharge.Length);
 
-        yield return (new BenchCase("HL7 v2 parse", () => Leaves(discharge) > 50, 0, 30_000) { Subject = "the same message, every component read" }, discharge.Length);
         var result = WithResults(discharge);
-        yield return (new BenchCase("HL7 v2 parse, with results", () => Leaves(result) > 300, 0, null) { Subject = "the same with OBX segments up to the mean size of public samples (3.9 kB), every component read" }, result.Length);
+        yield return (new BenchCase("HL7 v2 parse", () => Values(result) > 300, 0, 30_000) { Subject = "the discharge with OBX segments up to the mean size of public samples (3.9 kB), every component read in place" }, result.Length);
+        yield return (new BenchCase("HL7 v2 parse, short", () => Values(discharge) > 50, 0, null) { Subject = "the discharge by itself, every component read in place" }, discharge.Length);
+        yield return (new BenchCase("HL7 v2 to a tree", () => Leaves(result) > 300, 0, null) { Subject = "the message of 3.9 kB as maps read it, every component a text of its own" }, result.Length);
+        yield return (new BenchCase("HL7 v2 to a tree, short", () => Leaves(discharge) > 50, 0, null) { Subject = "the discharge by itself as maps read it" }, discharge.Length);
     }
 
     private static bool Patient(StructureMap map)
@@ -58,6 +69,35 @@ internal static class TranslateBench
         if (made.Bundle is null || made.Report.Unaccounted.Count > 0) return false;
         if (judge && ResourceValidator.Validate(made.Bundle).Any(issue => issue.IsError)) return false;
         return JsonText.ToBytes(made.Bundle).Length > 1000;
+    }
+
+    private static bool TranslateUk(SourceSystem source, byte[] body, ProfileValidator validator)
+    {
+        var made = source.Translate(source.Open(body, null).Parts[0], s_context);
+        if (made.Bundle is null) return false;
+        var judged = 0;
+        foreach (var entry in made.Bundle.All("entry"))
+        {
+            var resource = entry["resource"]!; // a bundle that has left the translator has one in each entry
+            if (!s_ukCore.TryGetValue(resource.ResourceType!, out var options)) continue;
+            if (validator.Validate(resource, options).Any(issue => issue.IsError)) return false;
+            judged++;
+        }
+        return judged > 1 && JsonText.ToBytes(made.Bundle).Length > 1000;
+    }
+
+    /// <summary>Every value of a message, each looked at.</summary>
+    private static int Values(byte[] message)
+    {
+        var (parsed, _) = Hl7Message.Parse(message);
+        if (parsed is null) return 0;
+        var (count, characters) = (0, 0);
+        foreach (var value in parsed.Values())
+        {
+            count++;
+            characters += value.Text.Length;
+        }
+        return characters > message.Length / 2 ? count : 0;
     }
 
     private static int Leaves(byte[] message) => Leaves(RecordReader.Read(SourceFormat.Hl7v2, message, byRow: false).Records[0]);

@@ -6,8 +6,8 @@ namespace Gateway.Custody.Bus;
 /// <summary>How a pump holds and repeats.</summary>
 public sealed record BusPumpLimits
 {
-    /// <summary>How long a message is locked at a time; renewed while its handler works.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a message is locked at a time; renewed while its handler works. What a process that died held waits no longer than this.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a lane waits for a message before it asks again.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(20);

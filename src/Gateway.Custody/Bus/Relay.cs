@@ -11,18 +11,32 @@ public sealed class Relay(ICustodyStore store, IBus bus) : IDisposable
     private const int PageSize = 200;
 
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _gate = new();
+    private Task<int>? _next;
 
-    /// <summary>Sends all that waits, oldest first, and says how many. Whoever comes while it runs waits and finds little left.</summary>
-    public async Task<int> FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Sends all that waits, oldest first, and says how many. All who come while it runs share the one run that follows it.</summary>
+    public Task<int> FlushAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        Task<int> next;
+        lock (_gate) next = _next ??= RunAsync();
+        // Nobody's cancelling ends a run that others wait for too.
+        return next.WaitAsync(cancellationToken);
+    }
+
+    private async Task<int> RunAsync()
+    {
+        // Off the caller's back, who holds the gate.
+        await Task.Yield();
+        await _one.WaitAsync();
         try
         {
+            // From here on what is written may be missed: whoever wrote it starts the next run.
+            lock (_gate) _next = null;
             var sent = 0;
-            while (await store.UnsentAsync(PageSize, cancellationToken) is { Count: > 0 } page)
+            while (await store.UnsentAsync(PageSize, CancellationToken.None) is { Count: > 0 } page)
             {
-                await bus.SendAsync(page, cancellationToken);
-                await store.MarkSentAsync([.. page.Select(message => message.Id)], cancellationToken);
+                await bus.SendAsync(page, CancellationToken.None);
+                await store.MarkSentAsync([.. page.Select(message => message.Id)], CancellationToken.None);
                 sent += page.Count;
             }
             return sent;

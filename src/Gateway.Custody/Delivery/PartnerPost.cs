@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -102,9 +103,17 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[LongestAnswer];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length == buffer.Length ? default : buffer.AsMemory(0, length);
+        // Lent: one of this size for each answer would go to the large object heap, and keep the collector busy.
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestAnswer);
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, LongestAnswer), LongestAnswer, throwOnEndOfStream: false, cancellationToken);
+            return length == LongestAnswer ? default : buffer.AsSpan(0, length).ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private ResiliencePipeline<PostAnswer> PipelineOf(Partner partner) => _pipelines.GetOrAdd(partner.Id, _ =>

@@ -33,7 +33,7 @@ public sealed record ReceiptAnswer(ReceiptResult Result, string Text);
 /// Takes recipients' receipts and moves their obligations along their pathways; a refusal passes to the next recipient of the route, and
 /// where there is none returns the message to its sender.
 /// </summary>
-public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRules rules, Relay relay, TimeProvider time)
+public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRules rules, Relay relay, SenderAnswers answers, TimeProvider time)
 {
     /// <summary>The queue of messages whose sender must be told; the body is the message's id.</summary>
     public const string ReturnQueue = "returns";
@@ -84,9 +84,7 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
             Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.State == ObligationState.Delivered ? body.Happening : body.State.ToString())],
             // "Filed" wants every recipient, so one refusal puts it out of reach; what the others owe goes on.
             Messages = returns ? [new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id) { Reason = $"refused-by-{from.Id}" }] : [],
-            Outbox = returns && rules.Partners.Find(message.Client)?.ReturnEndpoint is not null
-                ? [new BusMessage($"returned-{message.Id}", ReturnQueue, message.Id, "returned", message.Id) { CorrelationId = message.Id }]
-                : next?.Outbox ?? [],
+            Outbox = [.. Notice(message, obligation, to, returns), .. next?.Outbox ?? []],
         };
         return _tasks.Take(commit, message, obligation, await _tasks.FindAsync(obligation, cancellationToken), [.. before, body.Happening], actor, body.Reason, now);
     }
@@ -122,6 +120,17 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
     private static string? Said(ReceiptBody body) => body.Happening is AnswerWords.Arrived or AnswerWords.Concern
         ? body.Reason is null ? body.Happening : $"{body.Happening}: {body.Reason}"
         : body.Reason;
+
+    /// <summary>The sender is told of a return, and where it waits for an answer, of whatever may decide it.</summary>
+    private BusMessage[] Notice(LedgerEntry message, Obligation obligation, ObligationState state, bool returns)
+    {
+        if (rules.Partners.Find(message.Client)?.ReturnEndpoint is null) return [];
+        if (returns) return [new BusMessage($"returned-{message.Id}", ReturnQueue, message.Id, "returned", message.Id) { CorrelationId = message.Id }];
+        var isReached = Outcome.IsReached(obligation with { State = state });
+        return isReached && message.State == MessageState.Routed && answers.IsExpected(message)
+            ? [new BusMessage($"answered-{obligation.Id}", ReturnQueue, message.Id, "answered", message.Id) { CorrelationId = message.Id }]
+            : [];
+    }
 
     internal Task<int> FlushAsync(CancellationToken cancellationToken) => relay.FlushAsync(cancellationToken);
 

@@ -9,24 +9,40 @@ using Gateway.Pathways.Stays;
 namespace Gateway.Custody.Delivery;
 
 /// <summary>The return channel: tells a sender what happened to a message after it had been acknowledged.</summary>
-public sealed class Returns(ICustodyStore store, PartnerDirectory partners, PartnerPost post)
+public sealed class Returns(ICustodyStore store, PartnerDirectory partners, PartnerPost post, SenderAnswers answers)
 {
     private const string Actor = "returns";
 
-    /// <summary>POSTs an OperationOutcome about a parked, returned or odd message to its sender's return endpoint, if it has one.</summary>
+    /// <summary>
+    /// POSTs an OperationOutcome about a parked, returned or odd message to its sender's return endpoint, if it has one. A sender that waits for
+    /// an answer in its own format is sent that instead, once the recipients have decided.
+    /// </summary>
     public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
     {
         if (await store.FindMessageAsync(messageId, cancellationToken) is not { } message)
             return BusVerdict.DeadLetter("no-such-message", "The ledger has no message of this id.");
+        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address } sender) return BusVerdict.Complete;
+        if (message.State is MessageState.Routed or MessageState.Returned && answers.IsExpected(message))
+        {
+            var (written, contentType, fault) = await answers.WriteAsync(message, cancellationToken);
+            if (fault is not null) return BusVerdict.DeadLetter("answer-not-written", fault);
+            // Somebody has not decided yet.
+            return written is { } own ? await PostAsync(message, sender, address, own, contentType, cancellationToken) : BusVerdict.Complete;
+        }
         // Mended in the meantime: there is nothing to tell any more.
         if (message.State is not (MessageState.Parked or MessageState.Returned) && !IsRemarked(message)) return BusVerdict.Complete;
-        if (partners.Find(message.Client) is not { ReturnEndpoint: { } address } sender) return BusVerdict.Complete;
 
         var obligations = await store.ObligationsOfAsync(messageId, cancellationToken);
-        var body = JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations)));
-        var answer = await post.PostAsync(sender, address, body, Headers(message), cancellationToken);
+        return await PostAsync(message, sender, address, JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations))), null, cancellationToken);
+    }
+
+    private async Task<BusVerdict> PostAsync(LedgerEntry message, Partner sender, Uri address, ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken)
+    {
+        var answer = contentType is null
+            ? await post.PostAsync(sender, address, body, Headers(message), cancellationToken)
+            : await post.PostAsync(sender, address, body, Headers(message), cancellationToken, contentType);
         if (answer.Fault != PostAnswer.CircuitOpen)
-            await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{messageId}", answer.Fault ?? "ok"), cancellationToken);
+            await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{message.Id}", answer.Fault ?? "ok"), cancellationToken);
         if (answer.IsTaken) return BusVerdict.Complete;
         return answer.IsPermanent
             ? BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.")

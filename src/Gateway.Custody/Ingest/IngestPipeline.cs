@@ -75,13 +75,15 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         var (bundle, untranslatable) = Translate(source, part, work);
         if (bundle is null) return untranslatable;
 
-        if (kind.Scores) Score(bundle);
-        var disposition = kind.Id == "triage-request" ? Decide(bundle, work) : null;
-
-        if (PersonBinding.PatientOf(bundle) is not { } patient)
-            return new Parking("no-patient", "The map made no Patient; mend it and release the message.", Parking.Analyst);
         var at = part.OccurredAt ?? work.Entry.ReceivedAt;
-        var found = PersonFinder.Find(patient, at, rules.Register);
+        var patient = PersonBinding.PatientOf(bundle);
+        var found = patient is null ? null : PersonFinder.Find(patient, at, rules.Register);
+        // Before our own score stands beside the sender's.
+        var disposition = kind.Id == "triage-request" ? Decide(bundle, found?.Person, work) : null;
+        if (kind.Scores) Score(bundle);
+
+        if (patient is null || found is null)
+            return new Parking("no-patient", "The map made no Patient; mend it and release the message.", Parking.Analyst);
         if (found.Person is not { } person)
         {
             if (kind.AboutDevice) return await CompleteAsync(kind, PersonBinding.Unbind(bundle), null, "about-a-device", null, work, cancellationToken);
@@ -147,6 +149,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     private static (Element? Bundle, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)
     {
         var translation = source.Translate(part, new TranslationContext(work.Entry.Id, work.Entry.ReceivedAt));
+        TranslationMetrics.Count(translation.Report);
         work.Issues.AddRange(translation.Report.Issues);
         work.Keep("report", "application/json", JsonText.ToBytes(TranslationReportJson.Of(translation.Report)));
         if (translation.Bundle is not { } bundle)
@@ -168,13 +171,15 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) AddEntry(bundle, observation);
     }
 
-    /// <summary>Decides before anybody asks who the person is: an answer is owed in any case.</summary>
-    private string Decide(Element bundle, IngestWork work)
+    /// <summary>Decides whoever the person turns out to be: an answer is owed in any case. What it was decided from is kept, so that it can be decided again.</summary>
+    private string Decide(Element bundle, PersonId? person, IngestWork work)
     {
-        var decision = rules.Triage.Decide(bundle);
+        var setting = TriageSettings.Of(person, rules.Register, work.Now);
+        work.Keep("triage-input", "application/json", JsonText.ToBytes(TriageInput.ToJson(bundle, setting)));
+        var decision = rules.Triage.Decide(bundle, setting);
         work.Decision = TriageResources.ToJson(decision);
         work.Keep("decision", "application/json", JsonText.ToBytes(work.Decision));
-        AddEntry(bundle, TriageResources.ToGuidanceResponse(decision, bundle, $"triage-{work.Entry.Id}", work.Now));
+        AddEntry(bundle, TriageResources.ToGuidanceResponse(decision, bundle, $"triage-{work.Entry.Id}"));
         return decision.Disposition.ToCode();
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
@@ -47,9 +48,15 @@ internal static class Recipients
             : Unreachable(route, organisation.ToString(), "no-partner: the organisation is not connected to the gateway; tell it by hand and register it", person, work);
 
     private static Obligation Unreachable(Route route, string recipient, string reason, PersonId? person, IngestWork work) =>
-        Owed(route, recipient, person, work) with { State = ObligationState.Failed, Reason = reason };
+        Owed(route, recipient, person, work) with { State = ObligationState.Failed, Reason = reason, ChaseAt = work.Now };
 
-    private static Obligation Owed(Route route, string recipient, PersonId? person, IngestWork work) => new()
+    private static Obligation Owed(Route route, string recipient, PersonId? person, IngestWork work)
+    {
+        var owed = New(route, recipient, person, work);
+        return owed with { ChaseAt = StepDeadlines.First(owed, route) };
+    }
+
+    private static Obligation New(Route route, string recipient, PersonId? person, IngestWork work) => new()
     {
         Id = work.NewId(),
         MessageId = work.Entry.Id,

@@ -15,7 +15,7 @@ internal static class TranslationProvenance
             provenance.Add(new Element("target") { IsRepeat = true }).With("reference", $"{resource.ResourceType}/{resource["id"]?.Text}");
         provenance.With("recorded", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
         provenance.Add(Agent("author", new Element("who").With(Identified("https://gateway.example/Id/client", entry.Client))));
-        provenance.Add(Agent("assembler", new Element("who").With("display", $"map {report.Map}, sha256 {report.MapHash}")));
+        provenance.Add(Agent("assembler", new Element("who").With("display", $"map {report.Map}{(report.MapVersion is { } version ? $" version {version}" : "")}, sha256 {report.MapHash}")));
         provenance.Add(new Element("entity") { IsRepeat = true })
             .With("role", "source")
             .With(new Element("what").With(Identified("https://gateway.example/Id/message", entry.Id)));

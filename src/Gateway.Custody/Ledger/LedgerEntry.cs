@@ -85,6 +85,9 @@ public sealed record Obligation
 
     public string? Reason { get; init; }
 
+    /// <summary>For a new one: when the chaser looks at it first, which is when its first step is due; null is at once. Not read back.</summary>
+    public DateTimeOffset? ChaseAt { get; init; }
+
     /// <summary>True when nothing more is expected of the recipient.</summary>
     public bool IsEnded => State == Goal || ObligationTransitions.IsEnd(State);
 }

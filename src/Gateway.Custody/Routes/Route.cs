@@ -43,6 +43,14 @@ public sealed record Route
 
     /// <summary>True when it does not matter that there is no such recipient: not everybody has a homecare round.</summary>
     public bool Optional { get; init; }
+    /// <summary>How long the gateway has to get it into the recipient's system.</summary>
+    public TimeSpan DeliveredWithin { get; init; }
+
+    /// <summary>For what must be actioned: how long the recipient has to take it up; null when nothing is asked of it before the goal.</summary>
+    public TimeSpan? FiledWithin { get; init; }
+
+    /// <summary>The ladder of <c>chasing.yaml</c> that is climbed when a step is late; null is the default one.</summary>
+    public string? Ladder { get; init; }
 
     public required string Because { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Xml;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
@@ -66,6 +67,7 @@ internal static class RouteFile
         }
         var goal = ObligationState.Filed;
         var within = TimeSpan.Zero;
+        TimeSpan? delivered = null, filed = null;
         if (text.To is { Count: > 0 })
         {
             if (!Enum.TryParse(text.Goal, ignoreCase: true, out goal) || goal is not (ObligationState.Filed or ObligationState.Actioned))
@@ -73,6 +75,10 @@ internal static class RouteFile
             if (goal == ObligationState.Filed && (text.Pathway ?? text.Otherwise?.FirstOrDefault()) is not null)
                 Fault("RTE014", "'pathway' and 'otherwise' are for what must be actioned; who is to file only files.");
             if (!TryDuration(text.Within, out within)) Fault("RTE009", "'within' is an ISO 8601 duration above zero, such as PT2H.");
+            delivered = Step("deliveredWithin", text.DeliveredWithin, within, Fault);
+            filed = Step("filedWithin", text.FiledWithin, within, Fault);
+            if (filed is not null && goal == ObligationState.Filed) Fault("RTE011", "'filedWithin' is for what must be actioned; of what must be filed, 'within' says it.");
+            if (filed < delivered) Fault("RTE011", "Nobody files what was not delivered: 'filedWithin' is 'deliveredWithin' or longer.");
         }
         if (issues.Count > before) return null;
         return new Route
@@ -88,8 +94,20 @@ internal static class RouteFile
             Otherwise = text.Otherwise ?? [],
             Pathway = text.Pathway,
             Optional = text.Optional,
+            DeliveredWithin = delivered ?? StepDeadlines.DeliveredWithin(within),
+            FiledWithin = filed,
+            Ladder = text.Ladder,
             Because = text.Because!,
         };
+    }
+
+    /// <summary>The time for a step on the way to the goal; null when the file does not say.</summary>
+    private static TimeSpan? Step(string name, string? text, TimeSpan within, Action<string, string> fault)
+    {
+        if (text is null) return null;
+        if (TryDuration(text, out var span) && span <= within) return span;
+        fault("RTE010", $"'{name}' is an ISO 8601 duration above zero and no longer than 'within'.");
+        return null;
     }
 
     private static bool TryDuration(string? text, out TimeSpan duration)
@@ -137,6 +155,11 @@ internal static class RouteFile
         public string? Pathway { get; init; }
 
         public bool Optional { get; init; }
+        public string? DeliveredWithin { get; init; }
+
+        public string? FiledWithin { get; init; }
+
+        public string? Ladder { get; init; }
 
         public string? Because { get; init; }
     }

@@ -18,6 +18,9 @@ public sealed class RouteTable
 
     public string Version { get; }
 
+    /// <summary>The ladders that routes name, each with a route that does.</summary>
+    public IReadOnlyList<(string Ladder, string Route)> Ladders => [.. _routes.Where(route => route.Ladder is not null).Select(route => (route.Ladder!, route.Id))];
+
     /// <summary>Reads the table; every fault of the file at once.</summary>
     public static (RouteTable? Table, IReadOnlyList<Issue> Issues) Read(string yaml) => RouteFile.Read(yaml);
 

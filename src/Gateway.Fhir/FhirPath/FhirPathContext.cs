@@ -28,6 +28,9 @@ public sealed record FhirPathContext
     /// </summary>
     public Func<Element, string, bool?>? ConformsTo { get; init; }
 
+    /// <summary>Is told that a code could not be judged, so that the result may be empty or false for want of knowledge; null: nobody listens.</summary>
+    public Action? Unjudged { get; init; }
+
     /// <summary>Is told what <c>trace()</c> saw, by its name; null: nobody listens.</summary>
     public Action<string, IReadOnlyList<Element>>? Trace { get; init; }
 

@@ -29,6 +29,6 @@ internal sealed class IssueList
             return;
         }
         _isFull = true;
-        _issues.Add(Issue.Warning(IssueCode.TooManyFaults, "too-costly", "", $"There is more than {Most} times something to put right; the rest is put right without a word."));
+        _issues.Add(Issue.Warning(IssueCode.TooManyFaults, "too-costly", path, $"There is more than {Most} times something to put right; the rest is put right without a word."));
     }
 }

@@ -23,20 +23,20 @@ public static class JsonTree
 
     private static JsonResult OfResource(JsonResult result) => result.Root is null || result.Root.ResourceType is { Length: > 0 }
         ? result
-        : Failed(IssueCode.NoResource, "structure", "", "This is JSON but no FHIR resource: the property 'resourceType' is missing.");
+        : Failed(IssueCode.NoResource, "structure", "resourceType", "This is JSON but no FHIR resource: the property 'resourceType' is missing; send it first.");
 
     private static JsonResult Read(ReadOnlySpan<byte> json, bool fhir, IssueList? warnings)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
         if (!Utf8.IsValid(json))
-            return Failed(IssueCode.BrokenJson, "structure", "", "The text is not valid UTF-8. Send JSON in UTF-8.");
+            return Failed(IssueCode.BrokenJson, "structure", Utf8Place.OfFault(json), "The text is not valid UTF-8 at this place. Send JSON in UTF-8.");
 
         var reader = new TreeReader(json, fhir, warnings);
         try
         {
             var root = reader.Root();
             if (reader.HasMore())
-                return Failed(IssueCode.BrokenJson, "structure", "", "There is more text behind the end of the record.");
+                return Failed(IssueCode.BrokenJson, "structure", $"byte {reader.Position + 1}", "There is more text behind the end of the record; send one record.");
             return reader.Fault is { } fault ? new JsonResult(null, [fault]) : new JsonResult(root, []);
         }
         catch (JsonException broken)

@@ -88,7 +88,7 @@ public sealed class ProfileCatalogue
             _readFaults.Add(Issue.Warning(ProfileIssueCode.Twice, "duplicate", Key(source), "Two definitions have this canonical and version; the first one counts. Load one of them."));
             return;
         }
-        if (!_sources.TryGetValue(source.Url, out var other) || VersionOrder.Compare(other.Version, source.Version) < 0) _sources[source.Url] = source;
+        if (!_sources.TryGetValue(source.Url, out var other) || VersionOrder.Instance.Compare(other.Version, source.Version) < 0) _sources[source.Url] = source;
     }
 }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Gateway.Fhir.Profiles;
 
 namespace Gateway.Fhir.Terminology;
 
@@ -25,7 +25,7 @@ internal sealed class CanonicalIndex<T>
         foreach (var (url, version, read) in more)
         {
             var others = byUrl.GetValueOrDefault(url, []).Where(entry => entry.Version != version);
-            byUrl[url] = [.. others.Append(new Entry(version, new Lazy<T?>(read))).OrderByDescending(entry => entry.Version, Versions.Instance)];
+            byUrl[url] = [.. others.Append(new Entry(version, new Lazy<T?>(read))).OrderByDescending(entry => entry.Version, VersionOrder.Instance)];
         }
         return new CanonicalIndex<T>(byUrl.ToImmutable());
     }
@@ -43,23 +43,4 @@ internal sealed class CanonicalIndex<T>
     }
 
     private sealed record Entry(string? Version, Lazy<T?> Definition);
-
-    /// <summary>Numbers between the dots compare as numbers: 2.10 is newer than 2.9. No version is older than any.</summary>
-    private sealed class Versions : IComparer<string?>
-    {
-        public static readonly Versions Instance = new();
-
-        public int Compare(string? x, string? y)
-        {
-            if (x is null || y is null) return (x is null ? 0 : 1) - (y is null ? 0 : 1);
-            string[] a = x.Split('.', '-'), b = y.Split('.', '-');
-            for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
-            {
-                var areNumbers = long.TryParse(a[i], NumberStyles.None, CultureInfo.InvariantCulture, out var m) & long.TryParse(b[i], NumberStyles.None, CultureInfo.InvariantCulture, out var n);
-                var order = areNumbers ? m.CompareTo(n) : string.CompareOrdinal(a[i], b[i]);
-                if (order != 0) return order;
-            }
-            return a.Length - b.Length;
-        }
-    }
 }

@@ -45,13 +45,6 @@ public sealed class TerminologyService
             _conceptMaps.With(byType["ConceptMap"].Select(map => Lazily<ConceptMapDefinition>(map, ConceptMapDefinition.Of))));
     }
 
-    /// <summary>As <see cref="With(IEnumerable{Element})"/>, for definitions that come from elsewhere than resources.</summary>
-    public TerminologyService With(
-        IEnumerable<ValueSetDefinition> valueSets, IEnumerable<CodeSystemDefinition> codeSystems, IEnumerable<ConceptMapDefinition> conceptMaps) => new(
-        _valueSets.With(valueSets.Select(set => (set.Url, set.Version, new Func<ValueSetDefinition?>(() => set)))),
-        _codeSystems.With(codeSystems.Select(system => (system.Url, system.Version, new Func<CodeSystemDefinition?>(() => system)))),
-        _conceptMaps.With(conceptMaps.Select(map => (map.Url, map.Version, new Func<ConceptMapDefinition?>(() => map)))));
-
     /// <summary>As <see cref="With(IEnumerable{Element})"/>, for definitions that are read when somebody asks for them.</summary>
     internal TerminologyService With(
         IEnumerable<(string Url, string? Version, Func<ValueSetDefinition?> Read)> valueSets, IEnumerable<(string Url, string? Version, Func<CodeSystemDefinition?> Read)> codeSystems) =>

@@ -29,4 +29,13 @@ public sealed class ProfileValidator(Func<string, Profile?> find, TerminologySer
         var scope = new ProfileScope(_schemas, terminology, options);
         return ResourceValidator.Validate(resource, new ValidationRun(ResourceValidator.RootOf(resource), scope, options.Informs));
     }
+
+    /// <summary>Whether a resource, or an element of a datatype, follows a profile, as FHIRPath's <c>conformsTo()</c> asks; null when the profile is not at hand.</summary>
+    public bool? Conforms(Element element, string canonical)
+    {
+        if (_schemas.Find(canonical) is not { } schema) return null;
+        if (element.ResourceType is not null && ResourceValidator.Validate(element).Any(issue => issue.IsError)) return false;
+        var scope = new ProfileScope(_schemas, terminology, ValidationOptions.Default);
+        return scope.Conforms(element, schema, new ValidationRun(ResourceValidator.RootOf(element), scope));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using System.Xml;
+using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Fhir.Xml;
@@ -32,8 +33,8 @@ public static class XmlTree
     public static XmlResult ReadFhir(ReadOnlySpan<byte> xml)
     {
         if (xml.StartsWith("\uFEFF"u8)) xml = xml[3..];
-        if (xml.Length > MaxCharacters) return Failed("", $"The document has more than {MaxCharacters} characters; send it in parts.");
-        if (!Utf8.IsValid(xml)) return Failed("", "The text is not valid UTF-8. Send XML in UTF-8.");
+        if (xml.Length > MaxCharacters) return Failed("line 1", $"The document has more than {MaxCharacters} characters; send it in parts.");
+        if (!Utf8.IsValid(xml)) return Failed(Utf8Place.OfFault(xml), "The text is not valid UTF-8 at this place. Send XML in UTF-8.");
         var text = Encoding.UTF8.GetString(xml);
         using var reader = XmlReader.Create(new StringReader(text), Settings);
         try
@@ -44,7 +45,7 @@ public static class XmlTree
         }
         catch (XmlException broken)
         {
-            return Failed(broken.LineNumber > 0 ? $"line {broken.LineNumber}, column {broken.LinePosition}" : "", text.Contains("<!DOCTYPE", StringComparison.Ordinal)
+            return Failed(broken.LineNumber > 0 ? $"line {broken.LineNumber}, column {broken.LinePosition}" : "line 1", text.Contains("<!DOCTYPE", StringComparison.Ordinal)
                 ? "The XML is not read beyond this place: a document type is refused; send the resource without <!DOCTYPE."
                 : "The XML is broken at this place. Send well-formed XML without entities of your own.");
         }

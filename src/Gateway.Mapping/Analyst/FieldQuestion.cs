@@ -18,7 +18,7 @@ public static class FieldQuestion
     public static IReadOnlyList<string> Names(ExampleMessage message)
     {
         var report = message.Translation.Report;
-        var fields = report.Mapped.Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Unaccounted).Select(PlacePattern.OfField);
+        var fields = report.Mapped.Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).Select(PlacePattern.OfField);
         var elements = message.Trace.Steps.Where(step => step.Target is not null).Select(step => PlacePattern.OfTarget(step.Target!, message.Translation.Bundle)); // asked before
         return [.. fields.Concat(elements).Distinct()];
     }
@@ -27,9 +27,10 @@ public static class FieldQuestion
     {
         var report = message.Translation.Report;
         var answer = new List<string>();
-        foreach (var (field, rule) in report.Mapped.Where(fate => IsMeant(fate.Field, name)))
+        var taken = report.Mapped.Select(fate => (fate.Field, fate.Rule, Fate: "mapped")).Concat(report.Carried.Select(fate => (fate.Field, fate.Rule, Fate: $"carried, word for word in {fate.Place}")));
+        foreach (var (field, rule, fate) in taken.Where(one => IsMeant(one.Field, name)))
         {
-            answer.Add($"{field}: mapped");
+            answer.Add($"{field}: {fate}");
             var steps = written.Where(step => step.Fields.Contains(field) && step.Target is not null).ToList();
             foreach (var step in steps) answer.AddRange(Told(step, $"-> {PlacePattern.OfElement(step.Target!, message.Translation.Bundle)} = {step.Value}", lines)); // asked above
             if (steps.Count == 0) answer.AddRange([$"  read by {rule}, and no element of the result says it", Quoted(rule, lines)]);

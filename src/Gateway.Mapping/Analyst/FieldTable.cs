@@ -36,6 +36,7 @@ public static class FieldTable
         foreach (var field in rows.GroupBy(row => row.Field).OrderBy(group => group.Key, StringComparer.Ordinal))
             foreach (var row in field) text.Append($"| `{row.Field}` | `{row.Element}` | {row.How} |\n");
         List(text, "Read for a decision or a key, and in no element", only.Select(field => $"`{field}`"));
+        List(text, "Carried word for word", source.Manifest.Carry.Select(carry => $"`{carry.Field}` in `{carry.Place}`"));
         List(text, "Left out on purpose", source.Manifest.Drop.Select(drop => $"`{drop.Field}`: {drop.Reason}"));
         List(text, "Not accounted for", left.Distinct().Order(StringComparer.Ordinal).Select(field => $"`{field}`"));
         return text.ToString();

@@ -25,6 +25,7 @@ public static class ReportText
         report.Map,
         report.Fields,
         Mapped = report.Mapped.ToDictionary(fate => fate.Field, fate => fate.Rule),
+        Carried = report.Carried.Count == 0 ? null : report.Carried.ToDictionary(fate => fate.Field, fate => $"{fate.Place} by {fate.Rule}"),
         Dropped = report.Dropped.ToDictionary(fate => fate.Field, fate => fate.Rule),
         report.Unaccounted,
         Issues = report.Issues.Select(issue => new { issue.Severity, issue.Code, issue.Path, issue.Text, issue.Value }),

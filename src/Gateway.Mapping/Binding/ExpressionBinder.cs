@@ -19,6 +19,7 @@ internal sealed class ExpressionBinder(RuleContext context)
     [
         "context", "resource", "rootResource", "ucum", "sct", "loinc",
         GatewayFunctions.Settings, GatewayFunctions.SourceId, GatewayFunctions.TimeZone, GatewayFunctions.MessageId, GatewayFunctions.ReceivedAt,
+        GatewayFunctions.Answer,
     ];
 
     public BoundExpression? Bind(ExpressionSyntax syntax)

@@ -157,6 +157,7 @@ internal sealed class TargetBinder(RuleContext context)
         var type = element.Type;
         var slot = target.Alias is { } alias ? context.Scope.Add(alias, type, isTarget: true).Slot : context.Scope.AddUnnamed();
         var share = target.Share;
+        if (element.Definition is null && target.Collates) element = element with { Collates = true };
         var isPrimitive = type is not null && TargetElement.IsPrimitive(type);
         return (run, frame) =>
         {

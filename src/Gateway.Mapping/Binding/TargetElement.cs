@@ -12,7 +12,10 @@ namespace Gateway.Mapping.Binding;
 /// <param name="Type">The one type it can have; null for a choice that is not made yet, and when nothing is known.</param>
 internal sealed record TargetElement(TypeDefinition? Parent, string Name, ElementDefinition? Definition, string? Type)
 {
-    public bool IsList => Definition is { Max: > 1 };
+    public bool IsList => Collates || Definition is { Max: > 1 };
+
+    /// <summary>An element that nobody defines and that the map says repeats.</summary>
+    public bool Collates { get; init; }
 
     /// <summary>A value of a primitive element, named <c>value</c>.</summary>
     public bool IsOwnValue { get; init; }

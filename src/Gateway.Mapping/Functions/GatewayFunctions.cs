@@ -16,7 +16,7 @@ namespace Gateway.Mapping.Functions;
 /// <item><c>text.padLeft(4, '0')</c>: filled up from the left.</item>
 /// <item><c>text.digits()</c>: its digits only.</item>
 /// <item><c>%settings</c>: an object of the manifest's settings; <c>%sourceId</c>; <c>%timeZone</c>;
-/// within maps also <c>%messageId</c> and <c>%receivedAt</c>.</item>
+/// within maps also <c>%messageId</c> and <c>%receivedAt</c>; within maps of answers <c>%answer</c> (<c>outcome</c>, <c>reason</c>, <c>by</c>, <c>at</c>).</item>
 /// </list>
 /// </summary>
 internal static class GatewayFunctions
@@ -26,6 +26,7 @@ internal static class GatewayFunctions
     public const string TimeZone = "timeZone";
     public const string MessageId = "messageId";
     public const string ReceivedAt = "receivedAt";
+    public const string Answer = "answer";
 
     public static IReadOnlyDictionary<string, FhirPathFunction> Table { get; } = new Dictionary<string, FhirPathFunction>(StringComparer.Ordinal)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Fhir.Definitions;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Times;
 using YamlDotNet.Core;
@@ -80,6 +81,7 @@ internal static class ManifestReader
         Id = section.Text("id"),
         Title = section.Text("title"),
         Evidence = section.Choice("evidence", s_evidence),
+        Version = section.OptionalText("version"),
         References = section.Texts("references"),
         Format = section.Choice("format", s_formats),
         ContentTypes = section.Texts("contentTypes", required: true),
@@ -87,6 +89,7 @@ internal static class ManifestReader
         Authentication = Authentication(section.Section("authentication", required: true)),
         Reply = section.Choice("reply", s_replies),
         DuplicateKey = section.OptionalText("duplicateKey"),
+        Subject = section.OptionalText("subject"),
         OccurredAt = section.OptionalText("occurredAt"),
         StatedAt = section.OptionalText("statedAt"),
         Versions = section.Has("versions") ? section.Choice("versions", s_orders) : StatementOrder.Arrival,
@@ -97,6 +100,7 @@ internal static class ManifestReader
         Kinds = [.. kinds.Select(Kind)],
         Drop = [.. section.Sections("drop").Select(Drop)],
         Decides = [.. section.Sections("decides").Select(Drop)],
+        Carry = [.. section.Sections("carry").Select(Carry)],
         Settings = section.Pairs("settings"),
         Senders = section.Section("senders") is { } senders ? Senders(senders) : null,
     };
@@ -190,6 +194,7 @@ internal static class ManifestReader
             Id = section.Text("id"),
             When = section.OptionalText("when"),
             Map = section.Text("map"),
+            Answer = section.OptionalText("answer"),
             Urgent = section.Flag("urgent"),
             Thread = section.OptionalText("thread"),
             Withdraws = section.Texts("withdraws"),
@@ -215,6 +220,15 @@ internal static class ManifestReader
         return field;
     }
 
+    private static CarriedField Carry(YamlSection section)
+    {
+        var field = new CarriedField(section.Text("field"), section.Text("place"));
+        section.Done();
+        if (field.Place.Length > 0 && R4.Type(field.Place.Split('.')[0]) is not { Kind: TypeKind.Resource })
+            section.Fault(MappingIssues.WrongSetting, "place", "A place begins with the type of a resource; write Communication.payload.contentString.");
+        return field;
+    }
+
     /// <summary>What no single key shows.</summary>
     private static void Check(SourceManifest manifest, YamlSection section)
     {
@@ -225,6 +239,8 @@ internal static class ManifestReader
             section.Fault(MappingIssues.WrongSetting, "timeZone", "This is no IANA time zone; write Europe/London.");
         if (manifest is { Versions: StatementOrder.StatedAt, StatedAt: null, OccurredAt: null })
             section.Fault(MappingIssues.WrongSetting, "versions", "Versions by stated-at need 'statedAt' or 'occurredAt', which say when.");
+        if (manifest.Format != SourceFormat.Xml && manifest.Kinds.Any(kind => kind.Answer is not null))
+            section.Fault(MappingIssues.WrongSetting, "kinds", "Answers are written as FHIR XML; only a source of format xml can have them.");
         if (manifest.Format != SourceFormat.Csv && manifest.SplitBy.Count > 0)
             section.Fault(MappingIssues.WrongSetting, "splitBy", "Only a CSV file is parted.");
         var ids = manifest.Kinds.Select(kind => kind.Id).ToList();

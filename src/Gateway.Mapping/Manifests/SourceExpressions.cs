@@ -27,6 +27,8 @@ internal sealed class SourceExpressions
 
     public ManifestExpression? DuplicateKey { get; private init; }
 
+    public ManifestExpression? Subject { get; private init; }
+
     public ManifestExpression? OccurredAt { get; private init; }
 
     public ManifestExpression? StatedAt { get; private init; }
@@ -46,6 +48,7 @@ internal sealed class SourceExpressions
         return new SourceExpressions
         {
             DuplicateKey = Of(manifest.DuplicateKey, section, "duplicateKey", faults),
+            Subject = Of(manifest.Subject, section, "subject", faults),
             OccurredAt = Of(manifest.OccurredAt, section, "occurredAt", faults),
             StatedAt = Of(manifest.StatedAt, section, "statedAt", faults),
             Succeeded = manifest.Fetch is { } fetch ? Of(fetch.Succeeded, section, "fetch", faults) : null,

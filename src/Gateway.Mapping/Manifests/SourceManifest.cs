@@ -69,6 +69,9 @@ public sealed record SourceManifest
     /// <summary>The documents behind it.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
+    /// <summary>The version of the source's maps, raised by whoever changes them; it stands on what they make.</summary>
+    public string? Version { get; init; }
+
     public required SourceFormat Format { get; init; }
 
     /// <summary>Media types it may come as, without parameters.</summary>
@@ -83,6 +86,12 @@ public sealed record SourceManifest
 
     /// <summary>FHIRPath over the record: the sender's own key of the message, taken once.</summary>
     public string? DuplicateKey { get; init; }
+
+    /// <summary>
+    /// FHIRPath over the record: the sender's own key of whom it is about, where every message has one and it stays the same.
+    /// Messages of different keys need not wait for each other; without it all of the source are taken one after the other.
+    /// </summary>
+    public string? Subject { get; init; }
 
     /// <summary>FHIRPath over the record: when it happened.</summary>
     public string? OccurredAt { get; init; }
@@ -119,6 +128,12 @@ public sealed record SourceManifest
     /// A field named here that no condition read is unaccounted all the same.
     /// </summary>
     public IReadOnlyList<DroppedField> Decides { get; init; } = [];
+
+    /// <summary>
+    /// Fields whose text is kept word for word, for nobody has agreed on codes for them, each with its place. One that does not stand
+    /// there is unaccounted, whatever rule took it.
+    /// </summary>
+    public IReadOnlyList<CarriedField> Carry { get; init; } = [];
 
     /// <summary>What differs between senders of this format; maps read it as <c>%settings.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
@@ -242,6 +257,12 @@ public sealed record MessageKind
     /// <summary>True for a message about a device (a heartbeat): it is recorded without a person when the register cannot name exactly one.</summary>
     public bool AboutDevice { get; init; }
 
+    /// <summary>
+    /// The map that writes, from this message and what its recipients decided, the answer its sender expects on the return channel
+    /// (<see cref="SenderAnswer"/>), in the source's own format; null: the sender expects none.
+    /// </summary>
+    public string? Answer { get; init; }
+
     /// <summary>Whether the gateway computes a NEWS2 score from its observations.</summary>
     public bool Scores { get; init; }
 }
@@ -258,4 +279,11 @@ public sealed record RequiredField(string Path, string Place)
 public sealed record DroppedField(string Field, string Reason)
 {
     public DroppedField() : this("", "") { }
+}
+
+/// <param name="Field">The field's place as the report writes it, without indexes; a trailing <c>*</c> covers what is below.</param>
+/// <param name="Place">Where its text stands: a resource's type and the names below it, <c>Communication.payload.contentString</c>.</param>
+public sealed record CarriedField(string Field, string Place)
+{
+    public CarriedField() : this("", "") { }
 }

@@ -89,16 +89,17 @@ internal sealed class RuleParser(TokenReader tokens, Func<List<RuleSyntax>> nest
             if (tokens.TryTake("=")) value = Value();
         }
         var alias = tokens.TryTake("as") ? tokens.Name("a name for the target") : null;
-        var share = TargetMode();
-        return new TargetSyntax(at, path, value, alias, share);
+        var (share, collates) = TargetMode();
+        return new TargetSyntax(at, path, value, alias, share) { Collates = collates };
     }
 
-    private string? TargetMode()
+    private (string? Share, bool Collates) TargetMode()
     {
-        if (tokens.TryTake("share")) return tokens.Name("the name under which the element is shared");
-        // The order of a list is the order of the rules here; these words change nothing.
-        while (tokens.Now.Kind == TokenKind.Name && tokens.Now.Text is "first" or "last" or "single" or "collate") tokens.Take();
-        return null;
+        if (tokens.TryTake("share")) return (tokens.Name("the name under which the element is shared"), false);
+        // The order of a list is the order of the rules here; the other words change nothing.
+        var collates = false;
+        while (tokens.Now.Kind == TokenKind.Name && tokens.Now.Text is "first" or "last" or "single" or "collate") collates |= tokens.Take().Text == "collate";
+        return (null, collates);
     }
 
     private PathSyntax Path()

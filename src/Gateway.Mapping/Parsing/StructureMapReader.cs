@@ -139,7 +139,10 @@ internal sealed class StructureMapReader
         };
         var path = target["context"] is null ? null : Path(target);
         if (path is null && value is null) _source.Fault(MappingIssues.Syntax, at, "A target needs a context, or a transform and a variable.");
-        return new TargetSyntax(at, path ?? (value is null ? new PathSyntax(at, [""]) : null), value, target["variable"]?.Text, target["listRuleId"]?.Text);
+        return new TargetSyntax(at, path ?? (value is null ? new PathSyntax(at, [""]) : null), value, target["variable"]?.Text, target["listRuleId"]?.Text)
+        {
+            Collates = target.All("listMode").Any(mode => mode.Text == "collate"),
+        };
     }
 
     private static FhirPathSyntax Evaluated(LiteralSyntax expression) => new(expression.At, new ExpressionSyntax(expression.At, expression.Text));

@@ -113,6 +113,7 @@ internal static class StructureMapWriter
             written.Add(new Element("listMode", ElementKind.String, "share") { IsRepeat = true });
             Text(written, "listRuleId", share);
         }
+        if (target.Collates) written.Add(new Element("listMode", ElementKind.String, "collate") { IsRepeat = true });
         if (target.Value is { } value) Value(written, value, lifted);
         lifted.Rule.Add(written);
     }

@@ -84,7 +84,11 @@ internal sealed record ExpressionSyntax(int At, string Text);
 
 /// <param name="Path">Null for a value that is only given a name: <c>(expr) as x</c>.</param>
 /// <param name="Share">The name under which an element of a list is used by several rules.</param>
-internal sealed record TargetSyntax(int At, PathSyntax? Path, ValueSyntax? Value, string? Alias, string? Share);
+internal sealed record TargetSyntax(int At, PathSyntax? Path, ValueSyntax? Value, string? Alias, string? Share)
+{
+    /// <summary><c>collate</c>: every run of the rule adds one. Known elements repeat as their definition says; of a structure that nobody defines only the map can tell.</summary>
+    public bool Collates { get; init; }
+}
 
 /// <summary>What a target is set to, and what a transform is given.</summary>
 internal abstract record ValueSyntax(int At);

@@ -37,16 +37,20 @@ internal sealed class MapLibrary
     }
 
     /// <summary>The plan of a kind's map; null after a fault.</summary>
-    public MapPlan? Plan(SourceManifest manifest, MessageKind kind, YamlSection section)
+    public MapPlan? Plan(SourceManifest manifest, MessageKind kind, YamlSection section) => Plan($"{manifest.Id}/{kind.Map}", kind.Map, section, "map", "Bundle");
+
+    /// <summary>The plan of the map that answers a kind; null when it has none, or after a fault.</summary>
+    public MapPlan? AnswerPlan(SourceManifest manifest, MessageKind kind, YamlSection section) => Plan($"{manifest.Id}/{kind.Answer}", kind.Answer ?? "", section, "answer", null);
+
+    private MapPlan? Plan(string path, string name, YamlSection section, string key, string? target)
     {
-        if (kind.Map.Length == 0) return null;
-        var path = $"{manifest.Id}/{kind.Map}";
+        if (name.Length == 0) return null;
         if (!_units.TryGetValue(path, out var unit))
         {
-            section.Fault(MappingIssues.MapMissing, "map", $"There is no map {path}{Suggestions.For(path, _units.Keys)}");
+            section.Fault(MappingIssues.MapMissing, key, $"There is no map {path}{Suggestions.For(path, _units.Keys)}");
             return null;
         }
-        return _plans.TryGetValue(path, out var known) ? known : Plan(unit, "Bundle").Plan;
+        return _plans.TryGetValue(path, out var known) ? known : Plan(unit, target).Plan;
     }
 
     /// <summary>The plan of a map by itself, and the type it writes.</summary>

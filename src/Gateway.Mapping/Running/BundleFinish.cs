@@ -12,7 +12,11 @@ internal static class BundleFinish
     /// <param name="made">As the rules left it.</param>
     /// <param name="type">Its R4 type, if known.</param>
     /// <param name="kept">Is told what each element became, for those who follow single values.</param>
-    public static Element Of(Element made, string? type, Dictionary<Element, Element>? kept = null) => Copy(made, type, kept) ?? made;
+    public static Element Of(Element made, string? type, Dictionary<Element, Element>? kept = null)
+    {
+        Settle(made, type, kept);
+        return made;
+    }
 
     /// <summary>What of an entry is missing that every later step needs.</summary>
     public static IEnumerable<string> Faults(Element bundle)
@@ -26,32 +30,42 @@ internal static class BundleFinish
         }
     }
 
-    private static Element? Copy(Element element, string? type, Dictionary<Element, Element>? all)
+    /// <summary>False when nothing was written into it. Most elements are as they should be; then nothing is moved.</summary>
+    private static bool Settle(Element element, string? type, Dictionary<Element, Element>? all)
     {
-        if (element.Kind is ElementKind.Null && element.Children.Count == 0) return null;
-        var copy = new Element(element.Name, element.Kind, element.Text) { IsRepeat = element.IsRepeat };
-        if (element.Tag is CreatedType) copy.Tag = element.Tag;
-        if (all is not null) all[element] = copy;
-        if (element.Children.Count == 0) return element.IsPrimitive ? copy : null;
+        if (element.Children.Count == 0)
+        {
+            var isValue = element.IsPrimitive && element.Kind is not ElementKind.Null;
+            if (isValue) all?.Add(element, element);
+            return isValue;
+        }
         type = element.ResourceType ?? type;
         var order = type is null ? null : s_orders.GetOrAdd(type, OrderOf);
-        foreach (var (_, child, childType) in InOrder(element, order))
-            if (Copy(child, childType, all) is { } kept) copy.Append(kept);
-        return copy.Children.Count > 0 || copy.Text is not null ? copy : null;
-    }
-
-    private static IEnumerable<(int Order, Element Child, string? Type)> InOrder(Element element, Dictionary<string, (int Order, string? Type)>? order)
-    {
-        var children = new List<(int Order, Element Child, string? Type)>(element.Children.Count);
-        var sorted = true;
+        var (isSorted, last) = (true, int.MinValue);
+        List<Element>? empty = null;
         foreach (var child in element.Children)
         {
-            var (place, type) = order is not null && order.TryGetValue(child.Name, out var known) ? known : (child.Name == "resourceType" ? -1 : int.MaxValue, null);
-            sorted &= children.Count == 0 || children[^1].Order <= place;
-            children.Add((place, child, type));
+            var (place, childType) = PlaceOf(child, order);
+            if (!Settle(child, childType, all)) (empty ??= []).Add(child);
+            isSorted &= last <= place;
+            last = place;
         }
-        // A stable sort: repeats keep their order.
-        return sorted ? children : children.OrderBy(child => child.Order);
+        foreach (var child in empty ?? []) element.Remove(child);
+        if (!isSorted) Sort(element, order);
+        if (element.Children.Count == 0 && element.Text is null) return false;
+        all?.Add(element, element);
+        return true;
+    }
+
+    private static (int Order, string? Type) PlaceOf(Element child, Dictionary<string, (int Order, string? Type)>? order) =>
+        order is not null && order.TryGetValue(child.Name, out var known) ? known : (child.Name == "resourceType" ? -1 : int.MaxValue, null);
+
+    /// <summary>A stable sort: repeats keep their order.</summary>
+    private static void Sort(Element element, Dictionary<string, (int Order, string? Type)>? order)
+    {
+        var sorted = element.Children.OrderBy(child => PlaceOf(child, order).Order).ToList();
+        for (var i = element.Children.Count - 1; i >= 0; i--) element.Remove(element.Children[i]);
+        foreach (var child in sorted) element.Append(child);
     }
 
     private static Dictionary<string, (int, string?)> OrderOf(string type)

@@ -13,21 +13,25 @@ internal sealed class FieldAccount
     private static readonly object s_unread = new();
     private static readonly object s_first = new();
     private readonly Element _root;
+    private readonly DeclaredFields _declared;
     private readonly Places _places;
     private readonly bool _isHl7;
+    private readonly bool _carries;
 
-    private FieldAccount(Element root, SourceManifest manifest)
+    private FieldAccount(Element root, SourceManifest manifest, DeclaredFields declared)
     {
         _root = root;
-        _places = Places.For(manifest);
+        _declared = declared;
+        _places = Places.For(manifest, declared.Names);
         IsFhir = root.ResourceType is { } type && R4.Type(type) is not null;
+        _carries = manifest.Carry.Count > 0;
         _isHl7 = manifest is { Format: SourceFormat.Hl7v2, Fetch: null };
     }
 
     /// <summary>Begins: nothing of the record is read yet.</summary>
-    public static FieldAccount Open(Element root, SourceManifest manifest)
+    public static FieldAccount Open(Element root, SourceManifest manifest, DeclaredFields declared)
     {
-        var account = new FieldAccount(root, manifest);
+        var account = new FieldAccount(root, manifest, declared);
         account.Reset(root);
         return account;
     }
@@ -70,10 +74,12 @@ internal sealed class FieldAccount
         return ReferenceEquals(top, _root);
     }
 
-    public FieldFates Close(SourceManifest manifest)
+    /// <summary>Draws up the account.</summary>
+    /// <param name="made">What the run made, where carried fields must stand.</param>
+    public FieldFates Close(Element? made)
     {
-        var fates = new FieldFates([], [], [], []);
-        Close(_root, manifest, fates);
+        var fates = new FieldFates([], [], [], [], []);
+        Close(_root, new CarriedText(made), fates);
         return fates;
     }
 
@@ -85,52 +91,45 @@ internal sealed class FieldAccount
         foreach (var child in element.Children) Reset(child);
     }
 
-    private void Close(Element element, SourceManifest manifest, FieldFates fates)
+    private void Close(Element element, CarriedText kept, FieldFates fates)
     {
-        if (element.Tag is string rule) fates.Mapped.Add(new FieldFate(_places.Of(element), rule));
-        else if (ReferenceEquals(element.Tag, s_unread) || element.Tag is AskedField) Leave(element, manifest, fates);
+        if (element.Tag is string rule) Took(element, rule, kept, fates);
+        else if (ReferenceEquals(element.Tag, s_unread) || element.Tag is AskedField) Leave(element, fates);
         var children = element.Children;
-        for (var i = 0; i < children.Count; i++) Close(children[i], manifest, fates);
+        for (var i = 0; i < children.Count; i++) Close(children[i], kept, fates);
     }
 
-    private void Leave(Element element, SourceManifest manifest, FieldFates fates)
+    /// <summary>What the manifest says is carried must stand there word for word; else nobody can say where it went.</summary>
+    private void Took(Element element, string rule, CarriedText kept, FieldFates fates)
     {
         var place = _places.Of(element);
-        var pattern = _places.Pattern(element);
+        if (!_carries || _declared.Of(_places.Pattern(element)).Carry is not { } carry) fates.Mapped.Add(new FieldFate(place, rule));
+        else if (kept.Holds(carry.Place, element.Text ?? "")) fates.Carried.Add(new CarriedFate(place, rule, carry.Place));
+        else fates.Unaccounted.Add(place);
+    }
+
+    private void Leave(Element element, FieldFates fates)
+    {
+        var place = _places.Of(element);
+        var declared = _declared.Of(_places.Pattern(element));
         if (element.Tag is AskedField asked)
         {
             // What a field decides is said by what was written because of it; the manifest's owner has to say so.
-            if (Covering(manifest.Decides, pattern) is not null)
+            if (declared.Decides is not null)
             {
                 fates.Mapped.Add(new FieldFate(place, asked.Rule));
                 return;
             }
-            if (Covering(manifest.Drop, pattern) is null) fates.Asked.Add(new FieldFate(place, asked.Rule));
+            if (declared.Drop is null) fates.Asked.Add(new FieldFate(place, asked.Rule));
         }
-        if (Covering(manifest.Drop, pattern) is { } dropped) fates.Dropped.Add(new FieldFate(place, dropped.Reason));
+        if (declared.Drop is { } dropped) fates.Dropped.Add(new FieldFate(place, dropped.Reason));
         else fates.Unaccounted.Add(place);
-    }
-
-    private DroppedField? Covering(IReadOnlyList<DroppedField> declared, string pattern)
-    {
-        foreach (var field in declared)
-            if (Covers(field.Field, pattern)) return field;
-        return null;
-    }
-
-    /// <summary>The very place, a field of HL7 v2 by its number, or with <c>*</c> everything below: <c>system*</c> covers <c>system.product</c>, not <c>systemic</c>.</summary>
-    private bool Covers(string drop, string place)
-    {
-        if (!drop.EndsWith('*')) return place == drop || (_isHl7 && place.StartsWith(drop + ".", StringComparison.Ordinal));
-        var prefix = drop.AsSpan(0, drop.Length - 1);
-        if (!place.AsSpan().StartsWith(prefix)) return false;
-        return place.Length == prefix.Length || prefix.Length == 0 || !char.IsLetterOrDigit(prefix[^1]) || !char.IsLetterOrDigit(place[prefix.Length]);
     }
 }
 
 /// <summary>The fields by what became of them, in the order of the source.</summary>
 /// <param name="Asked">Of the unaccounted those that a condition asked about.</param>
-internal sealed record FieldFates(List<FieldFate> Mapped, List<FieldFate> Dropped, List<string> Unaccounted, List<FieldFate> Asked);
+internal sealed record FieldFates(List<FieldFate> Mapped, List<CarriedFate> Carried, List<FieldFate> Dropped, List<string> Unaccounted, List<FieldFate> Asked);
 
 /// <summary>The tag of a field that only conditions read: the first that did. One instance a rule, so that a run makes none.</summary>
 internal sealed record AskedField(string Rule);

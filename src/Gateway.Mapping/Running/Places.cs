@@ -8,12 +8,15 @@ namespace Gateway.Mapping.Running;
 internal sealed class Places
 {
     private readonly SourceFormat _format;
+    private readonly Hl7Names _names;
     private readonly Dictionary<Element, int> _indexes = [];
 
-    private Places(SourceFormat format) => _format = format;
+    private Places(SourceFormat format, Hl7Names names) => (_format, _names) = (format, names);
 
     /// <summary>A fetched record is a tree of its own, whatever its format.</summary>
-    public static Places For(SourceManifest manifest) => new(manifest.Fetch is null ? manifest.Format : SourceFormat.Json);
+    /// <param name="manifest">Whose record it is.</param>
+    /// <param name="names">The names that records of this source had before.</param>
+    public static Places For(SourceManifest manifest, Hl7Names names) => new(manifest.Fetch is null ? manifest.Format : SourceFormat.Json, names);
 
     /// <summary><c>records[2].data.spo2</c>, <c>PID-3[1].1</c>, <c>row 3, VisitDate</c>.</summary>
     public string Of(Element field) => _format switch
@@ -47,20 +50,28 @@ internal sealed class Places
     /// <summary>The only component of a field is named by the field: PID-7, not PID-7.1.</summary>
     private string Segment(Element field, bool indexed)
     {
-        var path = new List<Element>();
-        for (var here = field; here.Parent is not null; here = here.Parent) path.Add(here);
-        path.Reverse();
-        if (path.Count == 0) return "";
-        var place = Repeated(path[0], path[0].Name, indexed);
-        if (path.Count == 1) return place;
-        place += "-" + Repeated(path[1], path[1].Name[1..], indexed);
-        if (path.Count == 2 || (path.Count == 3 && path[1].Children.Count == 1 && path[2].Name == "c1")) return place;
-        return path.Skip(2).Aggregate(place, (above, part) => above + "." + part.Name[1..]);
+        // At most four below the root: segment, field, component, subcomponent.
+        Element? first = null, second = null, third = null, fourth = null;
+        for (var here = field; here.Parent is { } parent; here = parent) (first, second, third, fourth) = (here, first, second, third);
+        if (first is null) return "";
+        if (third is not null && fourth is null && second!.Children.Count == 1 && third.Name == "c1") third = null; // a third has a second
+        var isFirst = !indexed || (IsFirst(first) && (second is null || IsFirst(second)));
+        return isFirst ? _names.Of(first.Name, second?.Name, third?.Name, fourth?.Name) : Written(first, second, third, fourth);
+    }
+
+    private bool IsFirst(Element element) => !element.IsRepeat || Index(element) == 0;
+
+    private string Written(Element segment, Element? field, Element? component, Element? subcomponent)
+    {
+        var place = Repeated(segment, segment.Name);
+        if (field is not null) place += "-" + Repeated(field, field.Name[1..]);
+        if (component is not null) place += "." + component.Name[1..];
+        return subcomponent is null ? place : place + "." + subcomponent.Name[1..];
     }
 
     /// <summary>The first of several has no index, as people write it.</summary>
-    private string Repeated(Element element, string name, bool indexed) =>
-        indexed && element.IsRepeat && Index(element) is > 0 and var index ? name + "[" + index.ToString(CultureInfo.InvariantCulture) + "]" : name;
+    private string Repeated(Element element, string name) =>
+        element.IsRepeat && Index(element) is > 0 and var index ? name + "[" + index.ToString(CultureInfo.InvariantCulture) + "]" : name;
 
     /// <summary>The siblings are counted once for all, so that a record of 10⁵ rows does not cost 10¹⁰ steps.</summary>
     private int Index(Element element)

@@ -1,5 +1,6 @@
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
+using Gateway.Mapping.Functions;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Plans;
 using Gateway.Mapping.Sources;
@@ -7,8 +8,9 @@ using Gateway.Mapping.Sources;
 namespace Gateway.Mapping.Running;
 
 /// <summary>Runs the maps of a source and draws up the account.</summary>
-internal sealed class Translator(SourceManifest manifest, SourceExpressions expressions, IReadOnlyDictionary<string, MapPlan> plans)
+internal sealed class Translator(SourceManifest manifest, SourceExpressions expressions, IReadOnlyDictionary<string, MapPlan> plans, IReadOnlyDictionary<string, MapPlan> answers)
 {
+    private readonly DeclaredFields _declared = new(manifest);
     private readonly SenderVariables _senders = new(manifest, expressions);
 
     public Translation Translate(SourcePart part, TranslationContext context)
@@ -34,11 +36,24 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
         return Report(run, account, Finish(run, target, targetType), plan, "");
     }
 
-    private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context)
+    /// <summary>What the sender of a message is answered; null and the faults when the map makes nothing of it.</summary>
+    public (Element? Made, IReadOnlyList<Issue> Issues) Answer(SourcePart part, SenderAnswer answer, TranslationContext context)
     {
-        var account = FieldAccount.Open(root, manifest);
+        if (part.Kind is not { } kind || !answers.TryGetValue(kind.Id, out var plan)) return (null, []);
+        var root = Blanks.Without(part.Root);
+        var (_, run) = Begin(root, context, answer.ToElement());
+        var made = new Element("");
+        Steps(run, plan, root, made, null);
+        // Nobody here knows the definitions it is written by: the order is the map's.
+        return (run.Issues.Exists(issue => issue.IsError) ? null : made, run.Issues);
+    }
+
+    private (FieldAccount Account, Run Run) Begin(Element root, TranslationContext context, Element? answer = null)
+    {
+        var account = FieldAccount.Open(root, manifest, _declared);
         var sender = _senders.Of(root);
-        return (account, new Run(account, context, sender.Variables, sender.Zone, manifest.Id));
+        var variables = answer is null ? sender.Variables : new Dictionary<string, Element>(sender.Variables, StringComparer.Ordinal) { [GatewayFunctions.Answer] = answer };
+        return (account, new Run(account, context, variables, sender.Zone, manifest.Id));
     }
 
     private static void Steps(Run run, MapPlan plan, Element root, Element target, string? targetType)
@@ -60,15 +75,17 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
     private Translation Report(Run run, FieldAccount account, Element? made, MapPlan? plan, string kind)
     {
         var hasErrors = run.Issues.Exists(issue => issue.IsError);
-        var fates = account.Close(manifest);
+        var fates = account.Close(made);
         return new Translation(hasErrors ? null : made, new TranslationReport
         {
             Source = manifest.Id,
             Kind = kind,
             Map = plan?.File ?? "",
             MapHash = plan?.Hash ?? "",
-            Fields = fates.Mapped.Count + fates.Dropped.Count + fates.Unaccounted.Count,
+            MapVersion = manifest.Version,
+            Fields = fates.Mapped.Count + fates.Carried.Count + fates.Dropped.Count + fates.Unaccounted.Count,
             Mapped = fates.Mapped,
+            Carried = fates.Carried,
             Dropped = fates.Dropped,
             Unaccounted = fates.Unaccounted,
             ReadInCondition = fates.Asked,

@@ -67,6 +67,7 @@ internal sealed class EnvelopeReader
             Root = part.Root,
             Kind = kind?.Kind,
             DuplicateKey = Text(_expressions.DuplicateKey, record, sender, issues),
+            Subject = Text(_expressions.Subject, record, sender, issues),
             Thread = Text(kind?.Thread, record, sender, issues),
             OccurredAt = SenderTimes.Read(Text(_expressions.OccurredAt, record, sender, issues), _manifest.Format, sender.Zone),
             StatedAt = SenderTimes.Read(Text(_expressions.StatedAt ?? _expressions.OccurredAt, record, sender, issues), _manifest.Format, sender.Zone),

@@ -100,6 +100,10 @@ internal static class BusSessions
             "UPDATE bus_session SET free_at = 0, lock_token = NULL, turn = coalesce(holder, turn), holder = NULL WHERE queue = $1 AND free_at > 0 AND free_at <= $2",
             queue, now.UtcTicks);
 
+    /// <summary>Frees every lock, for whoever held one is no more; delays stay.</summary>
+    public static void FreeLocked(SqliteSession session) =>
+        session.Execute("UPDATE bus_session SET free_at = 0, lock_token = NULL, turn = coalesce(holder, turn), holder = NULL WHERE lock_token IS NOT NULL");
+
     private static DateTimeOffset? NextInstant(SqliteSession session, string queue)
     {
         var free = session.Number("SELECT min(free_at) FROM bus_session WHERE queue = $1 AND free_at > 0", queue);

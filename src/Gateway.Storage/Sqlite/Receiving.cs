@@ -1,20 +1,11 @@
-using System.Security.Cryptography;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>Puts received messages into the ledger and tells first ones, duplicates and impostors of a key apart.</summary>
+/// <summary>Puts received messages into the ledger.</summary>
 internal static class Receiving
 {
-    public const string OtherContent = "same-id-other-content";
-
-    /// <summary>Who looks at a message whose key was used for something else.</summary>
-    private const string Owner = "operator";
-
-    /// <summary>The checksums of the bodies; taken outside the writer, which everybody waits for.</summary>
-    public static byte[][] Checksums(IReadOnlyList<ReceivedMessage> parts) => [.. parts.Select(part => SHA256.HashData(part.Body.Span))];
-
     public static IReadOnlyList<Reception> Store(SqliteSession session, IReadOnlyList<ReceivedMessage> parts, byte[][] checksums)
     {
         var receptions = new List<Reception>(parts.Count);
@@ -25,7 +16,7 @@ internal static class Receiving
     private static Reception Store(SqliteSession session, ReceivedMessage part, byte[] checksum)
     {
         var first = FirstOfKey(session, part.Entry);
-        var entry = Judge(part.Entry, first);
+        var entry = KeyRule.Judge(part.Entry, first);
         var sequence = session.Number(
             """
             INSERT INTO message (id, batch_id, source, client, kind, urgency, state, received_at, occurred_at, duplicate_key,
@@ -37,8 +28,8 @@ internal static class Receiving
             first is null && entry.DuplicateKey is not null ? 1 : 0,
             entry.Thread, entry.Person?.ToString(), entry.Reason, entry.Owner, entry.BodyHash, entry.ContentType)!.Value;
         session.Execute("INSERT INTO body (sequence, bytes, sha256) VALUES ($1, $2, $3)", sequence, part.Body, checksum);
-        LedgerRows.AddHistory(session, new Transition(0, entry.Id, null, entry.State.ToString(), entry.ReceivedAt, entry.Client, entry.Reason, 0, entry.BodyHash));
-        if (entry.State == MessageState.Received) LedgerRows.AddOutbox(session, part.Wake);
+        LedgerWriting.AddHistory(session, new Transition(0, entry.Id, null, entry.State.ToString(), entry.ReceivedAt, entry.Client, entry.Reason, 0, entry.BodyHash));
+        if (entry.State == MessageState.Received) LedgerWriting.AddOutbox(session, part.Wake);
         return new Reception(entry with { Sequence = sequence }, entry.State == MessageState.Duplicate ? first : null);
     }
 
@@ -46,9 +37,4 @@ internal static class Receiving
         entry.DuplicateKey is null ? null : session.First(
             $"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND duplicate_key = $2 AND first_of_key = 1",
             LedgerRows.Message, entry.Source, entry.DuplicateKey);
-
-    private static LedgerEntry Judge(LedgerEntry entry, LedgerEntry? first) =>
-        first is null ? entry
-        : first.BodyHash == entry.BodyHash ? entry with { State = MessageState.Duplicate, Reason = first.Id, Owner = null }
-        : entry with { State = MessageState.Parked, Reason = OtherContent, Owner = Owner };
 }

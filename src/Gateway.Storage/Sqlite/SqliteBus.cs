@@ -5,9 +5,6 @@ namespace Gateway.Storage.Sqlite;
 /// <summary>The bus in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
 public sealed class SqliteBus : IBus
 {
-    /// <summary>How long a message id is remembered: Service Bus's own default.</summary>
-    public static readonly TimeSpan DuplicateWindow = TimeSpan.FromMinutes(10);
-
     // Receivers of this process are woken; this is how soon they see what another process has sent.
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
 
@@ -28,7 +25,7 @@ public sealed class SqliteBus : IBus
         await _writer.WriteAsync(
             session =>
             {
-                BusSending.Send(session, messages, _time.GetUtcNow(), DuplicateWindow);
+                BusSending.Send(session, messages, _time.GetUtcNow(), BusRules.DuplicateWindow);
                 return true;
             },
             cancellationToken);

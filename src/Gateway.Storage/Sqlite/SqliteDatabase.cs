@@ -11,19 +11,25 @@ public sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly string _folder;
+    private FileStream? _reign;
 
-    private SqliteDatabase(SqliteWriter writer, SqliteReaders readers, TimeProvider time)
+    private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, TimeProvider time)
     {
+        _folder = folder;
         _writer = writer;
         _readers = readers;
         Store = new SqliteStore(writer, readers);
         Ledger = new SqliteLedger(writer, readers);
+        Alarms = new SqliteAlarms(writer, readers);
         Bus = new SqliteBus(writer, time);
     }
 
     public SqliteStore Store { get; }
 
     public SqliteLedger Ledger { get; }
+
+    public SqliteAlarms Alarms { get; }
 
     public SqliteBus Bus { get; }
 
@@ -38,6 +44,33 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Run(() => Open(folder, time), cancellationToken);
 
+    /// <summary>
+    /// Says that this process works on the queues, for as long as it lives. If it is the only one that does, whatever is locked was locked by
+    /// one that died, and is free at once instead of when its lease runs out. False, and nothing is freed, while another process works on them.
+    /// </summary>
+    public async Task<bool> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The system lets go of it when the process ends, however it ends.
+            _reign ??= new FileStream(Path.Combine(_folder, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        return await _writer.WriteAsync(
+            session =>
+            {
+                BusSessions.FreeLocked(session);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Bytes into a table with nothing else, as <c>gateway bench ingest</c> compares with; makes the table in this database.</summary>
+    public Task<Func<byte[], Task>> RawInsertsAsync(CancellationToken cancellationToken) => RawInserts.MakeAsync(_writer, cancellationToken);
+
     /// <summary>A setting of the writing connection, as SQLite tells it.</summary>
     internal Task<string?> SettingAsync(string name, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => session.First($"PRAGMA {name}", row => row.GetString(0)), cancellationToken);
@@ -46,14 +79,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
     {
         await _writer.DisposeAsync();
         _readers.Dispose();
+        if (_reign is not null) await _reign.DisposeAsync();
     }
 
     private static SqliteDatabase Open(string folder, TimeProvider time)
     {
-        // Patients' records: readable by the account that runs the gateway only.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
+        OwnFolder.Make(folder);
         var file = Path.Combine(folder, "gateway.db");
         var session = SqliteSession.Open(file, readOnly: false);
         var ready = false;
@@ -66,6 +97,6 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             if (!ready) session.Dispose();
         }
-        return new SqliteDatabase(new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
+        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
@@ -89,15 +88,10 @@ internal sealed class SqliteSession : IDisposable
             command.Parameters[i].Value = values[i] switch
             {
                 null => DBNull.Value,
-                ReadOnlyMemory<byte> bytes => Bytes(bytes),
+                ReadOnlyMemory<byte> bytes => Columns.Bytes(bytes),
                 var value => value,
             };
         }
         return command;
     }
-
-    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
-            ? segment.Array
-            : memory.ToArray();
 }

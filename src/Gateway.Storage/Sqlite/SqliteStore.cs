@@ -26,15 +26,15 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public async Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
     {
         BusLimits.Check(parts.Select(part => part.Wake));
-        var checksums = Receiving.Checksums(parts);
+        var checksums = KeyRule.Checksums(parts);
         return await _writer.WriteAsync(session => Receiving.Store(session, parts, checksums), cancellationToken);
     }
 
     public async Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
     {
-        Committing.CheckLegal(commit);
+        LegalSteps.Check(commit);
         BusLimits.Check(commit.Outbox);
-        var resources = commit.Resources.Select(resource => new PreparedResource(resource)).ToList();
+        var resources = commit.Resources.Select(resource => new StatedResource(resource)).ToList();
         return await _writer.TryWriteAsync(session => Committing.Write(session, commit, resources), cancellationToken);
     }
 
@@ -120,7 +120,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         _writer.WriteAsync(
             session =>
             {
-                LedgerRows.AddAudit(session, row);
+                LedgerWriting.AddAudit(session, row);
                 return true;
             },
             cancellationToken);
@@ -132,31 +132,31 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _readers.ReadAsync(
             session => session.First(
-                $"SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2",
-                PreparedResource.Read, type, id),
+                $"SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2",
+                StatedResource.Read, type, id),
             cancellationToken);
 
     public Task<IReadOnlyList<StoredResource>> HistoryAsync(string type, string id, CancellationToken cancellationToken) =>
         RowsAsync(
-            $"SELECT {PreparedResource.Columns} FROM resource_version v WHERE v.type = $1 AND v.id = $2 ORDER BY v.version",
-            PreparedResource.Read, cancellationToken, type, id);
+            $"SELECT {StatedResource.Columns} FROM resource_version v WHERE v.type = $1 AND v.id = $2 ORDER BY v.version",
+            StatedResource.Read, cancellationToken, type, id);
 
     public Task<IReadOnlyList<StoredResource>> ReadPersonAsync(PersonId person, CancellationToken cancellationToken) =>
         RowsAsync(
             $"""
-            SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
+            SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
             WHERE r.person = $1 ORDER BY r.type <> 'Patient', r.type, r.id
             """,
-            PreparedResource.Read, cancellationToken, person.ToString());
+            StatedResource.Read, cancellationToken, person.ToString());
 
     public Task<IReadOnlyList<StoredResource>> FindPatientsAsync(string? system, string value, CancellationToken cancellationToken) =>
         RowsAsync(
             $"""
-            SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
+            SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
             WHERE r.type = 'Patient' AND r.id IN (SELECT id FROM patient_identifier WHERE value = $1 AND ($2 IS NULL OR system = $2))
             ORDER BY r.id
             """,
-            PreparedResource.Read, cancellationToken, value, system);
+            StatedResource.Read, cancellationToken, value, system);
 
     public async IAsyncEnumerable<StoredResource> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -165,10 +165,10 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         {
             var page = await RowsAsync(
                 $"""
-                SELECT {PreparedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
+                SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
                 WHERE (r.type, r.id) > ($1, $2) ORDER BY r.type, r.id LIMIT $3
                 """,
-                PreparedResource.Read, cancellationToken, type, id, PageSize);
+                StatedResource.Read, cancellationToken, type, id, PageSize);
             foreach (var resource in page) yield return resource;
             if (page.Count < PageSize) yield break;
             (type, id) = (page[^1].Type, page[^1].Id);

@@ -38,6 +38,13 @@ internal sealed partial class ExceptionAnswer(RequestDelegate next, TimeProvider
             }
             http.Response.Clear();
             http.Response.Headers["X-Correlation-Id"] = correlation;
+            if (fault is DbException { IsTransient: true })
+            {
+                http.Response.Headers.RetryAfter = "5";
+                await AnswerAsync(http, StatusCodes.Status503ServiceUnavailable, "WEB024",
+                    $"The database is away; it was written down as {correlation}. What you sent is not acknowledged: send it again.{ForTriage(http.Request)}");
+                return;
+            }
             await AnswerAsync(http, StatusCodes.Status500InternalServerError, "WEB014",
                 $"The gateway failed and has written it down as {correlation}. Send it again; what was acknowledged before is safe.{ForTriage(http.Request)}");
         }

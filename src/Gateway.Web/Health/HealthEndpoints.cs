@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Custody.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,14 @@ internal static class HealthEndpoints
 
     private static async Task<IResult> CheckAsync(ICustodyStore store, CancellationToken cancellationToken)
     {
-        // A broken store throws, and the caller sees a 500.
-        await store.ListMessagesAsync(new LedgerQuery(Limit: 1), cancellationToken);
+        try
+        {
+            await store.ListMessagesAsync(new LedgerQuery(Limit: 1), cancellationToken);
+        }
+        catch (DbException)
+        {
+            return TypedResults.Text("""{"status":"database-away"}""", "application/json", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
         return TypedResults.Text("""{"status":"ok"}""", "application/json");
     }
 }

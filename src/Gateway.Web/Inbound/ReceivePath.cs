@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
@@ -64,7 +65,7 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, AuditT
             Thread = OfSender(sender, part.Thread),
             BodyHash = Convert.ToHexStringLower(SHA256.HashData(part.Body.Span)),
             ContentType = contentType,
-        }, part.Body, Wake(ids[i], source.Manifest.Id, isInline ? at + InlineHeadStart : null))).ToArray();
+        }, part.Body, Wake(ids[i], LineOf(source.Manifest.Id, sender, part.Subject), isInline ? at + InlineHeadStart : null))).ToArray();
         // Not cancelled when the sender hangs up: it may be on disk already, and the sender will ask again.
         var receptions = await store.ReceiveAsync(parts, CancellationToken.None);
         relay.Ring();
@@ -75,9 +76,16 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, AuditT
     public Task RefusedAsync(SourceSystem source, Partner? sender, IReadOnlyList<Issue> issues) =>
         audit.RefusedAsync(sender?.Id ?? "unknown", source.Manifest.Id, issues.First(issue => issue.IsError).Code);
 
-    private static BusMessage Wake(string id, string source, DateTimeOffset? notBefore) =>
+    private static BusMessage Wake(string id, string line, DateTimeOffset? notBefore) =>
         // One that waits for its turn must not hold up its source, so it has a session of its own.
-        new($"inbound-{id}", QueueConsumers.Inbound, notBefore is null ? source : id, "received", id) { ScheduledAt = notBefore };
+        new($"inbound-{id}", QueueConsumers.Inbound, notBefore is null ? line : id, "received", id) { ScheduledAt = notBefore };
+
+    /// <summary>
+    /// The line in which a message waits until its person is known: its source's or, where the sender's own key tells people apart, one of
+    /// 256 of its source. One byte of a hash says nothing of anybody, and two messages with one key never part.
+    /// </summary>
+    private static string LineOf(string source, Partner sender, string? subject) =>
+        subject is null ? source : $"{source}/{SHA256.HashData(Encoding.UTF8.GetBytes($"{sender.Id}/{subject}"))[0]:x2}";
 
     /// <summary>Two senders of one format may number their messages and visits alike; neither may touch the other's.</summary>
     private static string? OfSender(Partner sender, string? key) => key is null ? null : $"{sender.Id}/{key}";

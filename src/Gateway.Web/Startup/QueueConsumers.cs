@@ -13,11 +13,12 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
     /// <summary>By queue: how many messages, each of another session, are worked on at a time, by whom, and who hears of one that is given up.</summary>
     public IReadOnlyDictionary<string, QueueWork> ByQueue { get; } = new Dictionary<string, QueueWork>
     {
-        [Inbound] = new(4, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
+        // More than there are cores: most of a message's time is waiting for the disk, and those that wait together share a sync.
+        [Inbound] = new(32, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
         {
             GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
         },
-        ["delivery"] = new(8, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        ["delivery"] = new(48, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),

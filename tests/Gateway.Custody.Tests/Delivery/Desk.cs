@@ -29,10 +29,11 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         _http = new HttpClient(wire ?? this, disposeHandler: false);
         Relay = new Relay(database.Store, database.Bus);
         var post = new PartnerPost(_http, time, new Random(4711));
-        Receipts = new Receipts(database.Store, database.Store, rules, Relay, time);
+        var answers = new SenderAnswers(IngestDesk.Rules.Sources, database.Store, Partners);
+        Receipts = new Receipts(database.Store, database.Store, rules, Relay, answers, time);
         Courier = new Courier(database.Store, database.Store, Partners, post, Receipts);
         Steps = new StepNotices(database.Store, database.Store, Partners, post);
-        Returns = new Returns(database.Store, Partners, post);
+        Returns = new Returns(database.Store, Partners, post, answers);
     }
 
     public static PartnerDirectory Partners { get; } = PartnerDirectory.Read(Encoding.UTF8.GetBytes(

@@ -18,8 +18,11 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 {
     private static readonly Lazy<IngestRules> s_rules = new(ReadRules);
 
-    /// <summary>The mappings that ship, with a register of three people.</summary>
+    /// <summary>The mappings, routes and register that every desk has.</summary>
     public static IngestRules Rules => s_rules.Value;
+
+    /// <summary>The mappings that ship.</summary>
+    public static string Mappings => Path.Combine(Root(), "mappings");
 
     public SqliteStore Store => database.Store;
 
@@ -114,7 +117,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 
     private static IngestRules ReadRules()
     {
-        var mappings = Path.Combine(Root(), "mappings");
+        var mappings = Mappings;
         var files = Directory.GetFiles(mappings, "*", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetRelativePath(mappings, file).Replace('\\', '/'), file => new ReadOnlyMemory<byte>(File.ReadAllBytes(file)));
         var (register, faults) = Register.Read(new Dictionary<string, string>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.Json;
 
@@ -24,6 +25,32 @@ public sealed class IngestPipelineTests
         record.Select(resource => resource.Type).ShouldContain("Provenance");
         var encounter = JsonTree.ReadFhir(record.Single(resource => resource.Type == "Encounter").Json.Span).Root.ShouldNotBeNull();
         encounter.At("subject", "reference")!.Text.ShouldBe("Patient/ada");
+    }
+
+    [Fact]
+    public async Task What_a_map_made_says_by_which_version_and_fields_that_were_left_behind_are_counted_by_source()
+    {
+        var counted = new Dictionary<(string, string?), long>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Meter.Name == "Gateway.Custody") self.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            lock (counted) counted[(instrument.Name, tags[0].Value as string)] = counted.GetValueOrDefault((instrument.Name, tags[0].Value as string)) + value;
+            tags.Length.ShouldBe(1);
+        });
+        listener.Start();
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1") + "ZZZ|nobody knows\r");
+
+        var record = await desk.Store.ReadPersonAsync(entry.Person!.Value, TestContext.Current.CancellationToken);
+        var provenance = JsonTree.ReadFhir(record.Single(resource => resource.Type == "Provenance").Json.Span).Root.ShouldNotBeNull();
+        provenance.All("agent").Last().At("who", "display")!.Text!.ShouldMatch("^map itk-adt/adt.map version [0-9]+\\.[0-9]+\\.[0-9]+, sha256 [0-9a-f]{64}$");
+        lock (counted)
+        {
+            counted[("gateway.translations", "itk-adt")].ShouldBeGreaterThan(0);
+            counted[("gateway.fields", "itk-adt")].ShouldBeGreaterThan(10);
+            counted[("gateway.fields.unaccounted", "itk-adt")].ShouldBeGreaterThan(0);
+        }
     }
 
     [Fact]

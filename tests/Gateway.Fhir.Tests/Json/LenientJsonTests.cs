@@ -146,7 +146,7 @@ public sealed class LenientJsonTests
 
         read.ShouldBeGreaterThan(180);
         // The answer of a health check is no resource; the other file lacks a comma.
-        refused.ShouldBe(["_status.json FHIR003 ", "document_reference__GET-success.json FHIR001 line 13, byte 2"]);
+        refused.ShouldBe(["_status.json FHIR003 resourceType", "document_reference__GET-success.json FHIR001 line 13, byte 2"]);
     }
 
     /// <summary>A Patient of these members, read leniently, is that one; the warnings are code and place.</summary>

@@ -170,6 +170,46 @@ public sealed class ProfileValidatorTests
     }
 
     [Fact]
+    public void An_invariant_may_ask_for_codes_and_profiles_and_what_is_not_at_hand_is_not_checked()
+    {
+        var named = Of(At("Patient.name", 1)) with { Url = "http://p.example/named" };
+        Profile Asking(string expression) => Of(At("Patient.gender") with { Invariants = [new Invariant("p-1", true, "It holds", expression)] });
+        string Answer(string expression) => string.Join(' ', Validator(Asking(expression), named)
+            .Validate(Trees.Read(Patient("\"gender\":\"male\"")), Asked with { Informs = true })
+            .Where(issue => issue.Text.StartsWith("p-1", StringComparison.Ordinal)).Select(issue => $"{issue.Severity} {issue.Code}"));
+
+        Answer($"memberOf('{Gender}')").ShouldBe("");
+        Answer($"memberOf('{Gender}').not()").ShouldBe($"Error {IssueCode.Invariant}");
+        Answer("memberOf('http://x.example/set')").ShouldBe($"Information {IssueCode.NotChecked}");
+        Answer("where(memberOf('http://x.example/set')).exists()").ShouldBe($"Information {IssueCode.NotChecked}");
+        Answer("%resource.conformsTo('http://p.example/named')").ShouldBe($"Error {IssueCode.Invariant}");
+        Answer("%resource.conformsTo('http://p.example/named').not()").ShouldBe("");
+        Answer("%resource.conformsTo('http://p.example/other')").ShouldBe($"Warning {IssueCode.NotChecked}");
+    }
+
+    [Fact]
+    public void Slices_are_told_apart_by_an_extension_and_by_a_type_on_the_way()
+    {
+        var kind = Of("Extension", Fixed("Extension.url", "http://x.example/kind")) with { Url = "http://x.example/kind" };
+        var byExtension = Validator(
+            Of(Sliced("Patient.identifier", "open", new Discriminator("value", "extension('http://x.example/kind').value")), Slice("Patient.identifier", "own", 1),
+                Sliced("Patient.identifier:own.extension", "open", new Discriminator("value", "url")), Slice("Patient.identifier:own.extension", "kind", 1) with { Types = [new ElementType("Extension", [kind.Url], [])] },
+                At("Patient.identifier:own.extension:kind.value[x]", 1) with { Fixed = Element.String("fixedCode", "own") }, At("Patient.identifier:own.value", 1)),
+            kind);
+        var byType = Validator(Of("Observation", Sliced("Observation.component", "open", new Discriminator("value", "value.ofType(Quantity).unit")), Slice("Observation.component", "kilo", 1),
+            Typed("Observation.component:kilo.value[x]", "Quantity"), At("Observation.component:kilo.value[x].unit", 1) with { Fixed = Element.String("fixedString", "kg") }, At("Observation.component:kilo.interpretation", 1)));
+        string Kind(string code) => $"\"extension\":[{{\"url\":\"http://x.example/kind\",\"valueCode\":\"{code}\"}}]";
+        string Component(string value, string rest = "") => $"{Coded("x")},\"component\":[{{\"code\":{{\"text\":\"a\"}},{value}{rest}}}]";
+
+        Paths(byExtension, Patient($"\"identifier\":[{{{Kind("other")},\"value\":\"1\"}}]")).ShouldBe(["FHIR008 Patient.identifier"]);
+        Paths(byExtension, Patient($"\"identifier\":[{{{Kind("own")}}}]")).ShouldBe(["FHIR008 Patient.identifier[0].value"]);
+        Paths(byExtension, Patient($"\"identifier\":[{{{Kind("own")},\"value\":\"1\"}}]")).ShouldBeEmpty();
+        Paths(byType, Observation(Component("\"valueString\":\"kg\""))).ShouldBe(["FHIR008 Observation.component"]);
+        Paths(byType, Observation(Component("\"valueQuantity\":{\"value\":1,\"unit\":\"kg\"}"))).ShouldBe(["FHIR008 Observation.component[0].interpretation"]);
+        Paths(byType, Observation(Component("\"valueQuantity\":{\"value\":1,\"unit\":\"kg\"}", ",\"interpretation\":[{\"text\":\"b\"}]"))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Profiles_that_ask_for_each_other_end()
     {
         const string other = "http://p.example/other";

@@ -164,6 +164,18 @@ public sealed class Hl7Tests
     }
 
     [Fact]
+    public void Values_are_read_in_place_with_the_standard_s_numbers()
+    {
+        var (message, _) = Hl7Message.Parse(Encoding.UTF8.GetBytes(Header + "\rPID|1||a&b^c~d||x^^y\rZZZ\rNTE||\\T\\\r"));
+
+        var values = new List<string>();
+        foreach (var value in message.ShouldNotBeNull().Values())
+            if (value.Segment.Name != "MSH") values.Add($"{value.Segment}-{value.Field}[{value.Repetition}].{value.Component}.{value.Subcomponent}={value.Text}");
+
+        values.ShouldBe(["PID-1[0].1.1=1", "PID-3[0].1.1=a", "PID-3[0].1.2=b", "PID-3[0].2.1=c", "PID-3[1].1.1=d", "PID-5[0].1.1=x", "PID-5[0].3.1=y", "NTE-2[0].1.1=\\T\\"]);
+    }
+
+    [Fact]
     public void An_escaped_text_is_read_back()
     {
         var text = Gen.Elements([.. "abcXFSTRE0.br|^~\\&\"\n\rë"]).ListOf().Select(characters => new string([.. characters]));

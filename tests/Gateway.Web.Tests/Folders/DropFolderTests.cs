@@ -132,18 +132,8 @@ public sealed class DropFolderTests
     }
 
     /// <summary>Both people of the file are in the register.</summary>
-    private static async Task<RunningGateway> StartAsync(string? folder = null)
-    {
-        folder ??= Directory.CreateTempSubdirectory("gateway-test-").FullName;
-        var register = Directory.CreateDirectory(Path.Combine(folder, "register")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(register, "identifiers.csv"), $"""
-            system,value,person_id,from,to
-            https://gateway.example/Id/abacus-visits/service-user/example-council,SU10001,{TestFolder.Cleo},2024-01-01,
-            https://gateway.example/Id/abacus-visits/service-user/example-council,SU10002,{TestFolder.Ben},2024-01-01,
-
-            """, Cancel);
-        return await RunningGateway.StartAsync(ways: Ways, folder: folder);
-    }
+    private static Task<RunningGateway> StartAsync(string? folder = null) =>
+        RunningGateway.StartAsync(ways: Ways, folder: folder ?? Directory.CreateTempSubdirectory("gateway-test-").FullName);
 
     private static void Put(RunningGateway gateway, string name, string text)
     {

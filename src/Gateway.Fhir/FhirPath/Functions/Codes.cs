@@ -30,7 +30,7 @@ internal static class Codes
             if (one == InSet.NotChecked) result = one;
         }
         // Without a code there is nothing to judge a set by, and an unknown set must not look like a known one.
-        return result == InSet.NotMember && run.Context.Terminology.Knows(canonical) ? Items.Of(false) : Items.Empty;
+        return result == InSet.NotMember && run.Context.Terminology.Knows(canonical) ? Items.Of(false) : Unjudged(run);
     }
 
     /// <summary>True when a code of the one is, or lies above, a code of the other; codes of several systems say nothing about one another.</summary>
@@ -50,7 +50,13 @@ internal static class Codes
                 result ??= subsumes;
             }
         }
-        return result is { } no ? Items.Of(no) : Items.Empty;
+        return result is { } no ? Items.Of(no) : Unjudged(run);
+    }
+
+    private static Items Unjudged(Evaluation run)
+    {
+        run.Context.Unjudged?.Invoke();
+        return Items.Empty;
     }
 
     /// <summary>The codes of a CodeableConcept, a Coding, a Quantity, or of a code or string, which name no system.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Terminology;
 
@@ -50,6 +51,15 @@ internal sealed class ProfileScope(ProfileSchemas schemas, TerminologyService te
         _level--;
         return _conforms[key] = run.Errors == 0;
     }
+
+    /// <summary>A context that answers what an invariant asks of codes, profiles and other resources.</summary>
+    public FhirPathContext Inform(FhirPathContext context, ValidationRun run, Action unjudged) => context with
+    {
+        Terminology = Terminology,
+        ConformsTo = (element, canonical) => Find(canonical) is { } schema ? Conforms(element, schema, run) : null,
+        Resolve = options.Resolve,
+        Unjudged = unjudged,
+    };
 
     /// <summary>The resource that a reference means, here or with the help of the caller; null when it is not at hand.</summary>
     public Element? Resolve(Element reference) => ReferenceTargets.Find(reference, options.Resolve);

@@ -1,9 +1,16 @@
+using System.Buffers;
+
 namespace Gateway.Mapping.Sources.Hl7v2;
 
 /// <summary>The characters that part a message, as its own MSH-1 and MSH-2 say (HL7 v2.4 §2.5.4); those that MSH-2 leaves away are NUL, which never occurs.</summary>
 public sealed record Hl7Delimiters(char Field, char Component, char Repetition, char Escape, char Subcomponent)
 {
+    private static readonly SearchValues<char> s_usual = SearchValues.Create("|^~&");
+
     public static readonly Hl7Delimiters Usual = new('|', '^', '~', '\\', '&');
+
+    /// <summary>What ends a value.</summary>
+    internal SearchValues<char> All { get; } = Field == '|' && Component == '^' && Repetition == '~' && Subcomponent == '&' ? s_usual : SearchValues.Create([Field, Component, Repetition, Subcomponent]);
 
     /// <summary>Reads MSH-1 and MSH-2 from the begin of a message; null when they cannot part anything.</summary>
     internal static Hl7Delimiters? Of(ReadOnlySpan<char> header)

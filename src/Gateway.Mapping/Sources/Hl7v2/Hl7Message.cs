@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Gateway.Fhir.Model;
 
@@ -9,6 +10,8 @@ namespace Gateway.Mapping.Sources.Hl7v2;
 /// </summary>
 public sealed class Hl7Message
 {
+    private static readonly SearchValues<char> s_lineEnds = SearchValues.Create("\r\n");
+
     private Hl7Message(Hl7Delimiters delimiters, Encoding encoding, IReadOnlyList<Hl7Segment> segments)
     {
         Delimiters = delimiters;
@@ -51,6 +54,9 @@ public sealed class Hl7Message
         return null;
     }
 
+    /// <summary>Every value of every segment in the order of the text, read in place.</summary>
+    public Hl7Values Values() => new(Segments, Delimiters, Delimiters.All);
+
     public byte[] ToBytes() => Encoding.GetBytes(Print());
 
     /// <summary>The header's type and version only.</summary>
@@ -75,7 +81,7 @@ public sealed class Hl7Message
         if (fault is not null) return null;
 
         var segments = new List<Hl7Segment>();
-        foreach (var range in text.AsSpan().SplitAny('\r', '\n'))
+        foreach (var range in text.AsSpan().SplitAny(s_lineEnds))
         {
             var line = text.AsSpan()[range];
             if (line.IsWhiteSpace()) continue;
@@ -85,19 +91,9 @@ public sealed class Hl7Message
                     "The line does not begin with a segment's name; is there a line break inside a field? Write it as the escape sequence .br.");
                 return null;
             }
-            segments.Add(Segment(line, delimiters));
+            segments.Add(new Hl7Segment(text.AsMemory()[range], delimiters.Field));
         }
         return new Hl7Message(delimiters!, encoding, segments);
-    }
-
-    private static Hl7Segment Segment(ReadOnlySpan<char> line, Hl7Delimiters delimiters)
-    {
-        var name = line[..3].ToString();
-        var fields = new List<string>();
-        if (name == "MSH") fields.Add(delimiters.Field.ToString());
-        if (line.Length > 3)
-            foreach (var range in line[4..].Split(delimiters.Field)) fields.Add(line[4..][range].ToString());
-        return new Hl7Segment(name, fields);
     }
 
     private static bool IsSegment(ReadOnlySpan<char> line, char separator) =>

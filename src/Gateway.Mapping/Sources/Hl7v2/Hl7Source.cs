@@ -72,11 +72,18 @@ internal static class Hl7Source
             {
                 var element = new Element(segment.Name);
                 if (!first.TryAdd(segment.Name, element)) first[segment.Name].IsRepeat = element.IsRepeat = true;
-                for (var i = 0; i < segment.Fields.Count && Elements <= SourceReaders.MaxElements; i++)
+                var isHeader = segment.Name == "MSH";
+                if (isHeader) Whole(element, 0, _delimiters.Field.ToString());
+                var i = isHeader ? 1 : 0;
+                var content = segment.Content;
+                foreach (var range in content.Split(_delimiters.Field))
                 {
+                    if (Elements > SourceReaders.MaxElements) break;
+                    var field = content[range];
                     // MSH-1 and MSH-2 are the delimiters themselves.
-                    if (segment.Name == "MSH" && i < 2) Whole(element, i, segment.Fields[i]);
-                    else if (segment.Fields[i].Length > 0) Field(element, i, segment.Fields[i]);
+                    if (isHeader && i == 1) Whole(element, i, field.ToString());
+                    else if (field.Length > 0) Field(element, i, field);
+                    i++;
                 }
                 root.Append(element);
             }
@@ -90,13 +97,13 @@ internal static class Hl7Source
             segment.Append(field);
         }
 
-        private void Field(Element segment, int index, string raw)
+        private void Field(Element segment, int index, ReadOnlySpan<char> raw)
         {
             var name = Name(s_fields, 'f', index);
-            var repeats = raw.Contains(_delimiters.Repetition, StringComparison.Ordinal);
-            foreach (var range in raw.AsSpan().Split(_delimiters.Repetition))
+            var repeats = raw.Contains(_delimiters.Repetition);
+            foreach (var range in raw.Split(_delimiters.Repetition))
             {
-                var repetition = raw.AsSpan()[range];
+                var repetition = raw[range];
                 if (repetition.IsWhiteSpace()) continue;
                 if (repetition is "\"\"")
                 {
@@ -104,9 +111,11 @@ internal static class Hl7Source
                     Elements++;
                     continue;
                 }
-                var components = Parts(repetition, _delimiters.Component, s_components, 'c', Component);
-                if (components.Count == 0) continue;
-                segment.Append(Holder(name, components, "c1", repeats));
+                var field = new Element(name) { IsRepeat = repeats };
+                Components(field, repetition);
+                if (field.Children.Count == 0) continue;
+                Stand(field, "c1");
+                segment.Append(field);
                 Elements++;
             }
             if (Broken) Warn(segment.Name, index);
@@ -114,44 +123,62 @@ internal static class Hl7Source
 
         private bool Broken { get; set; }
 
-        /// <summary>The elements of the parts that hold something.</summary>
-        private List<Element> Parts(ReadOnlySpan<char> text, char delimiter, string[] names, char prefix, PartReader read)
+        private void Components(Element field, ReadOnlySpan<char> text)
         {
-            var parts = new List<Element>();
             var index = 0;
-            foreach (var range in text.Split(delimiter))
+            foreach (var range in text.Split(_delimiters.Component))
             {
                 var part = text[range];
-                var name = Name(names, prefix, index++);
+                var name = Name(s_components, 'c', index++);
                 if (part.IsWhiteSpace()) continue;
-                if (part is "\"\"") parts.Add(new Element(name, ElementKind.Null));
-                else if (read(name, part) is { } element) parts.Add(element);
+                if (part.Contains(_delimiters.Subcomponent)) Subcomponents(field, name, part);
+                else Plain(field, name, part);
             }
-            Elements += parts.Count;
-            return parts;
         }
 
-        private Element? Component(string name, ReadOnlySpan<char> text)
+        private void Subcomponents(Element field, string name, ReadOnlySpan<char> text)
         {
-            if (!text.Contains(_delimiters.Subcomponent)) return Subcomponent(name, text);
-            var subcomponents = Parts(text, _delimiters.Subcomponent, s_subcomponents, 's', Subcomponent);
-            return subcomponents.Count == 0 ? null : Holder(name, subcomponents, "s1", repeats: false);
+            var component = new Element(name);
+            var index = 0;
+            foreach (var range in text.Split(_delimiters.Subcomponent))
+            {
+                var part = text[range];
+                var own = Name(s_subcomponents, 's', index++);
+                if (!part.IsWhiteSpace()) Plain(component, own, part);
+            }
+            if (component.Children.Count == 0) return;
+            Stand(component, "s1");
+            field.Append(component);
+            Elements++;
         }
 
-        private Element? Subcomponent(string name, ReadOnlySpan<char> text)
+        private void Plain(Element parent, string name, ReadOnlySpan<char> text)
         {
+            if (text is "\"\"")
+            {
+                parent.Append(new Element(name, ElementKind.Null));
+                Elements++;
+                return;
+            }
+            var meant = Meant(text);
+            if (meant.Length == 0) return;
+            parent.Append(Element.String(name, meant));
+            Elements++;
+        }
+
+        private string Meant(ReadOnlySpan<char> text)
+        {
+            if (_delimiters.Escape == '\0' || !text.Contains(_delimiters.Escape)) return text.Trim().ToString();
             var meant = Hl7Escapes.Decode(text.ToString(), _delimiters, message.Encoding, out var broken).Trim();
             Broken |= broken;
-            return meant.Length == 0 ? null : Element.String(name, meant);
+            return meant;
         }
 
-        /// <summary>An element of parts, whose own text is that of its first part, if that is there.</summary>
-        private static Element Holder(string name, List<Element> parts, string firstName, bool repeats)
+        /// <summary>An element of parts has the text of its first part, if that is there.</summary>
+        private static void Stand(Element holder, string firstName)
         {
-            var text = parts[0].Name == firstName ? parts[0].Text : null;
-            var holder = new Element(name, text is null ? ElementKind.Object : ElementKind.String, text) { IsRepeat = repeats };
-            foreach (var part in parts) holder.Append(part);
-            return holder;
+            var first = holder.Children[0];
+            if (first.Name == firstName && first.Text is { } text) holder.SetValue(ElementKind.String, text);
         }
 
         private void Warn(string segment, int index)
@@ -161,7 +188,5 @@ internal static class Hl7Source
                 Issues.Add(Issue.Warning(MappingIssues.Hl7Escape, "value", $"{segment}-{index + 1}",
                     "An escape sequence has no end or no meaning and was kept as it is; write a backslash in text as \\E\\."));
         }
-
-        private delegate Element? PartReader(string name, ReadOnlySpan<char> text);
     }
 }

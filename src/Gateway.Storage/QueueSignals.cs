@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Gateway.Storage.Sqlite;
+namespace Gateway.Storage;
 
 /// <summary>Wakes the receivers of this process when a queue may have something for them.</summary>
 internal sealed class QueueSignals

@@ -1,11 +1,11 @@
+using System.Data.Common;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
-using Microsoft.Data.Sqlite;
 
-namespace Gateway.Storage.Sqlite;
+namespace Gateway.Storage;
 
-/// <summary>The rows of the ledger's tables, to and from the shapes of Custody.</summary>
+/// <summary>The columns of the ledger's tables, alike in both engines, and their rows as the shapes of Custody.</summary>
 internal static class LedgerRows
 {
     public const string MessageColumns =
@@ -18,7 +18,7 @@ internal static class LedgerRows
 
     public const string TravelColumns = "id, queue, session, subject, body, correlation_id, scheduled_at, time_to_live";
 
-    public static LedgerEntry Message(SqliteDataReader row) => new()
+    public static LedgerEntry Message(DbDataReader row) => new()
     {
         Sequence = row.GetInt64(0),
         Id = row.GetString(1),
@@ -39,7 +39,7 @@ internal static class LedgerRows
         ContentType = row.GetString(16),
     };
 
-    public static Obligation Obligation(SqliteDataReader row) => new()
+    public static Obligation Obligation(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         MessageId = row.GetString(1),
@@ -54,44 +54,22 @@ internal static class LedgerRows
         Reason = row.ReadText(10),
     };
 
-    public static Transition Step(SqliteDataReader row) => new(
+    public static Transition Step(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.ReadText(2), row.GetString(3), row.ReadInstant(4), row.GetString(5), row.ReadText(6), row.GetInt32(7), row.ReadText(8));
 
-    public static LinkedTransition LinkedStep(SqliteDataReader row) => new(Step(row), row.ReadBytesOrNull(9) is { } link ? link : null);
+    public static LinkedTransition LinkedStep(DbDataReader row) => new(Step(row), row.ReadBytesOrNull(9) is { } link ? link : null);
 
-    public static Seal Seal(SqliteDataReader row) => new(row.GetInt64(0), row.ReadInstant(1), row.GetInt64(2), row.GetInt32(3), row.ReadBytes(4));
+    public static Seal Seal(DbDataReader row) => new(row.GetInt64(0), row.ReadInstant(1), row.GetInt64(2), row.GetInt32(3), row.ReadBytes(4));
 
-    public static AuditRow Audit(SqliteDataReader row) => new(
+    public static AuditRow Audit(DbDataReader row) => new(
         row.ReadInstant(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
 
     /// <summary>A bus message from <see cref="TravelColumns"/>.</summary>
-    public static BusMessage Travel(SqliteDataReader row) =>
+    public static BusMessage Travel(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4))
         {
             CorrelationId = row.ReadText(5),
             ScheduledAt = row.ReadNumber(6) is { } ticks ? Columns.FromTicks(ticks) : null,
             TimeToLive = row.ReadNumber(7) is { } span ? TimeSpan.FromTicks(span) : null,
         };
-
-    /// <summary>Adds a step, linked to the one of the same message before it.</summary>
-    public static void AddHistory(SqliteSession session, Transition step)
-    {
-        var previous = session.First("SELECT link FROM history WHERE message_id = $1 ORDER BY sequence DESC LIMIT 1", row => row.ReadBytesOrNull(0), step.MessageId);
-        session.Execute(
-            "INSERT INTO history (message_id, obligation_id, state, at, actor, reason, attempt, moved, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            step.MessageId, step.ObligationId, step.State, Columns.Instant(step.At), step.Actor, step.Reason, step.Attempt, step.Moved,
-            LedgerChain.Link(previous, step));
-    }
-
-    public static void AddAudit(SqliteSession session, AuditRow row) =>
-        session.Execute(
-            "INSERT INTO audit (at, actor, action, what, outcome) VALUES ($1, $2, $3, $4, $5)",
-            Columns.Instant(row.At), row.Actor, row.Action, row.What, row.Outcome);
-
-    /// <summary>A row that waits already is left as it is: its id says that it is the same message.</summary>
-    public static void AddOutbox(SqliteSession session, BusMessage message) =>
-        session.Execute(
-            $"INSERT INTO outbox ({TravelColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
-            message.Id, message.Queue, message.Session, message.Subject, message.Body, message.CorrelationId,
-            message.ScheduledAt?.UtcTicks, message.TimeToLive?.Ticks);
 }

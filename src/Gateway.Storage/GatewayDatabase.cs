@@ -1,0 +1,53 @@
+using Gateway.Custody.Bus;
+using Gateway.Custody.Store;
+using Gateway.Storage.Postgres;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage;
+
+/// <summary>A gateway's database, whichever engine it stands on: what the ports are served by.</summary>
+public sealed class GatewayDatabase : IAsyncDisposable
+{
+    private readonly IAsyncDisposable _engine;
+    private readonly Func<CancellationToken, Task<bool>>? _takeOver;
+
+    private GatewayDatabase(IAsyncDisposable engine, Func<CancellationToken, Task<bool>>? takeOver, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IBus bus)
+    {
+        (_engine, _takeOver) = (engine, takeOver);
+        (Store, Records, Ledger, Bus) = (store, records, ledger, bus);
+    }
+
+    public ICustodyStore Store { get; }
+
+    public IRecordStore Records { get; }
+
+    public ILedgerStore Ledger { get; }
+
+    public IBus Bus { get; }
+
+    /// <summary>Opens the PostgreSQL database of the address, or the SQLite database of the data folder where there is none.</summary>
+    /// <param name="folder">The data folder, which holds the keys with either engine; made if it is not there.</param>
+    /// <param name="address">As <see cref="PostgresAddress"/> reads it; null is SQLite.</param>
+    /// <exception cref="InvalidDataException">The address cannot be read, the database was made by a newer program, or it does not keep what it is given.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database is away, or does not let the gateway in.</exception>
+    public static async Task<GatewayDatabase> OpenAsync(string folder, string? address, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (address is null)
+        {
+            var sqlite = await SqliteDatabase.OpenAsync(folder, time, cancellationToken);
+            return new GatewayDatabase(sqlite, sqlite.TakeOverAsync, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Bus);
+        }
+        OwnFolder.Make(folder);
+        if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
+        var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
+        return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Bus);
+    }
+
+    /// <summary>
+    /// Says that this process works on the queues. On SQLite it frees at once what one that died had locked; on PostgreSQL, where several
+    /// work side by side, the leases of a dead one run out.
+    /// </summary>
+    public Task<bool> TakeOverAsync(CancellationToken cancellationToken) => _takeOver?.Invoke(cancellationToken) ?? Task.FromResult(false);
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+}

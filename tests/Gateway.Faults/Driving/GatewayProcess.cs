@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Faults.Driving;
+
+/// <summary>The built gateway in a process of its own, which can be killed at any moment and started again.</summary>
+internal sealed class GatewayProcess(string program, string data, Uri url) : IAsyncDisposable
+{
+    private const int KeptCharacters = 20_000;
+
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+
+    /// <summary>The last of what it printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>A file that outgrows its limit is an error to the program, as a full disk is, and not the end of it: hence the shell that ignores the signal.</summary>
+    public void Start()
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "-c", "trap '' XFSZ; exec \"$@\"", "sh", program, "--data", data, "--url", url.ToString().TrimEnd('/') }) start.ArgumentList.Add(argument);
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>SIGKILL: nothing is finished, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end, and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await RunAsync("kill", "-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture));
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>No file of the process may grow beyond so many bytes; null lifts the limit.</summary>
+    public Task LimitFilesAsync(long? bytes) => RunAsync(
+        "prlimit", "--pid", _process!.Id.ToString(CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:unlimited"));
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_output)
+        {
+            _output.Append(line).Append('\n');
+            if (_output.Length > 2 * KeptCharacters) _output.Remove(0, _output.Length - KeptCharacters);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Gateway.Faults;
+
+/// <summary>What a run was asked for.</summary>
+/// <param name="Messages">How many different messages are sent.</param>
+/// <param name="Faults">How many faults are spread over them, beside what the partners do of their own accord.</param>
+/// <param name="Seed">The same seed gives the same messages, the same faults in the same order and the same moods of the partners; when exactly each strikes is the machine's affair.</param>
+/// <param name="Folder">Where the journals and the data folder go.</param>
+internal sealed record FaultOptions(int Messages, int Faults, int Seed, string Folder)
+{
+    /// <summary>How many people the messages are about.</summary>
+    public int People => Math.Clamp(Messages / 25, 8, 4_000);
+
+    /// <summary>How many messages are under way at a time, each about another person.</summary>
+    public int Lanes { get; init; } = 24;
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Faults.Checking;
+using Gateway.Faults.Driving;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Faults;
+
+/// <summary>What a run found.</summary>
+/// <param name="Settled">How long after the last message all of them had come to an end.</param>
+internal sealed record FaultResult(
+    int Messages, int Acknowledgements, int Attempts, int Effects, int Deliveries, IReadOnlyDictionary<FaultKind, int> Faults, int Moods, TimeSpan Sending, TimeSpan? Settled,
+    IReadOnlyList<Violation> Violations);
+
+/// <summary>One run: a real gateway, a sender, partners, faults, and the check of what they wrote down.</summary>
+internal sealed class FaultRun(FaultOptions options, string gatewayProgram, TimeProvider time, TextWriter progress)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private string Data => Path.Combine(options.Folder, "data");
+
+    public async Task<FaultResult> RunAsync(CancellationToken stop)
+    {
+        var (sentFile, effectsFile) = (Path.Combine(options.Folder, "sent.jsonl"), Path.Combine(options.Folder, "effects.jsonl"));
+        var url = FreeAddress();
+        var moods = new Moods(options.Seed, time);
+        var moments = new Moments();
+        using var sent = new Journal<Acknowledged>(sentFile);
+        using var effects = new Journal<Effect>(effectsFile);
+        await using var partners = await PartnerStub.StartAsync(url, effects, moods, moments, time);
+        Population.Write(Data, options.People, partners.Address);
+        await using var gateway = new GatewayProcess(gatewayProgram, Data, url);
+        gateway.Start();
+        using var sender = new Sender(url, sent, moments, time);
+        await ReadyAsync(url, gateway, stop);
+        var injector = new Injector(options, gateway, sender, moods, moments, Data, time);
+
+        var began = time.GetTimestamp();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var telling = TellAsync(sender, partners, injector, over.Token);
+        await WhenAllOrFirstFailureAsync(sender.RunAsync(Script.Of(options), options.Lanes, stop), injector.RunAsync(stop));
+        var sending = time.GetElapsedTime(began);
+
+        moods.Recover();
+        TimeSpan? settled;
+        // One more process beside the gateway that looks into the database, until nothing moves.
+        await using (var database = await SqliteDatabase.OpenAsync(Data, time, stop)) settled = await SettleAsync(database, partners, stop);
+        await over.CancelAsync();
+        await telling;
+        if (!gateway.IsRunning) progress.WriteLine($"faults: the gateway ended by itself; the last it said:\n{gateway.Output}");
+        else await gateway.StopAsync();
+
+        var (deliveries, faults) = (partners.Effects, injector.Done.OrderBy(done => done.Key).ToDictionary());
+        sent.Dispose();
+        effects.Dispose();
+        progress.WriteLine("faults: checking …");
+        var evidence = await EvidenceAsync(sentFile, effectsFile, stop);
+        return new FaultResult(
+            evidence.Sent.DistinctBy(entry => entry.Key).Count(), evidence.Sent.Count, sender.Attempts, evidence.Effects.Count, deliveries, faults, moods.Met, sending, settled, EvidenceCheck.Run(evidence));
+    }
+
+    private async Task<Evidence> EvidenceAsync(string sentFile, string effectsFile, CancellationToken stop)
+    {
+        var verified = await GatewayProcess.RunAsync(gatewayProgram, "ledger", "verify", "--data", Data);
+        await using var database = await SqliteDatabase.OpenAsync(Data, time, stop);
+        return new Evidence(
+            JournalJson.Read<Acknowledged>(sentFile), JournalJson.Read<Effect>(effectsFile),
+            await LedgerEvidence.MessagesAsync(database.Ledger), await LedgerEvidence.ObligationsAsync(database.Ledger))
+        {
+            Standing = await LedgerEvidence.StandingAsync(database.Store),
+            Verified = verified,
+        };
+    }
+
+    /// <summary>How long it took until nothing moved any more; null when it did not come to that.</summary>
+    private async Task<TimeSpan?> SettleAsync(SqliteDatabase database, PartnerStub partners, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        var (last, changed) = (-1, began);
+        while (true)
+        {
+            if (await LedgerEvidence.MovingAsync(database.Ledger) == 0) return time.GetElapsedTime(began);
+            // Patience is with what stands still, not with what is slow.
+            if (partners.Effects != last) (last, changed) = (partners.Effects, time.GetTimestamp());
+            if (time.GetElapsedTime(changed) > s_patience) return null;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), time, stop);
+        }
+    }
+
+    private async Task TellAsync(Sender sender, PartnerStub partners, Injector injector, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"faults: {sender.Acknowledged} of {options.Messages} messages acknowledged, {partners.Effects} effects, {injector.Done.Values.Sum()} of {options.Faults} faults"));
+        }
+    }
+
+    private async Task ReadyAsync(Uri url, GatewayProcess gateway, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = url };
+        while (gateway.IsRunning)
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/api/health", stop);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, stop);
+        }
+        throw new InvalidOperationException($"The gateway does not start:\n{gateway.Output}");
+    }
+
+    private static async Task WhenAllOrFirstFailureAsync(params Task[] tasks)
+    {
+        var waiting = tasks.ToList();
+        while (waiting.Count > 0)
+        {
+            var done = await Task.WhenAny(waiting);
+            waiting.Remove(done);
+            await done;
+        }
+    }
+
+    private static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+}
