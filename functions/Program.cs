@@ -15,7 +15,10 @@ Command[] verbs =
     ValidateVerb.Create(),
     FhirPathVerb.Create(),
     ExportVerb.Create(),
+    TriageVerb.Create(),
+    RegisterVerb.Create(),
     LedgerVerb.Create(),
+    AlarmsVerb.Create(),
     DatabaseVerb.Create(),
     BenchVerb.Create(),
 ];

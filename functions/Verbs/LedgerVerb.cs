@@ -12,6 +12,7 @@ internal static class LedgerVerb
     {
         var ledger = new Command("ledger", "Reads the custody ledger of a data folder, and sees to what is parked") { List(), Show(), LedgerVerifyVerb.Create() };
         ledger.Subcommands.Add(ReplayVerb.Create());
+        foreach (var verb in DeliveryVerbs.All()) ledger.Subcommands.Add(verb);
         foreach (var verb in ParkedVerbs.All()) ledger.Subcommands.Add(verb);
         return ledger;
     }
@@ -84,7 +85,12 @@ internal static class LedgerVerb
 
         await output.WriteLineAsync();
         foreach (var obligation in await store.ObligationsOfAsync(entry.Id, cancellationToken))
+        {
             await output.WriteLineAsync($"{obligation.Recipient}: {StateNames.Of(obligation.State)} (must be {StateNames.Of(obligation.Goal)} by {Time(obligation.DueAt)}, route {obligation.Route}) {obligation.Reason}".TrimEnd());
+            if (ObligationTransitions.OwnerOf(obligation) is { } owner) await output.WriteLineAsync($"  whose move: {owner}");
+            if (obligation.State == ObligationState.Unknown)
+                await output.WriteLineAsync($"  ask {obligation.Recipient}, then: gateway ledger resolve {obligation.Id} --delivered|--not-delivered --reason WHO-SAID-WHAT");
+        }
     }
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -16,6 +16,22 @@ public abstract class LedgerStoreContract
     protected abstract Task<LedgerUnderTest> CreateAsync();
 
     [Fact]
+    public async Task A_returned_message_whose_sender_somebody_must_tell_is_open_until_they_have()
+    {
+        await using var test = await CreateAsync();
+        await test.Store.ReceiveAsync([Received("m1"), Received("m2")], Cancel);
+        await ReturnAsync("m1", "operator");
+        await ReturnAsync("m2", null);
+
+        (await test.Ledger.OpenMessagesAsync("hospital", Cancel)).Select(entry => entry.Id).ShouldBe(["m1"]);
+        await test.Store.CommitAsync(new CustodyCommit { Messages = [Step("m1", MessageState.Returned, MessageState.Returned)] }, Cancel);
+        (await test.Ledger.OpenMessagesAsync(null, Cancel)).ShouldBeEmpty();
+
+        async Task ReturnAsync(string id, string? owner) =>
+            (await test.Store.CommitAsync(new CustodyCommit { Messages = [Step(id, MessageState.Received, MessageState.Returned) with { Owner = owner }] }, Cancel)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_ledger_that_nobody_touched_has_no_faults()
     {
         await using var test = await FilledAsync();

@@ -53,6 +53,12 @@ public interface ICustodyStore
     Task AuditAsync(AuditRow row, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the next free moment of something that only so many a second may use, first come first served over all processes, and says
+    /// how long to wait for it. Longer than the request's longest wait: nothing was taken, come back after that time.
+    /// </summary>
+    Task<TimeSpan> TakeTurnAsync(TurnRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>Which messages to list; a null member does not narrow. Newest first unless <paramref name="OldestFirst"/>.</summary>

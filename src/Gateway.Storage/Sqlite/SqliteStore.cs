@@ -129,6 +129,20 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
         RowsAsync("SELECT at, actor, action, what, outcome FROM audit ORDER BY sequence DESC LIMIT $1", LedgerRows.Audit, cancellationToken, limit);
 
+    public Task<TimeSpan> TakeTurnAsync(TurnRequest request, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            session =>
+            {
+                var due = session.First<DateTimeOffset?>("SELECT due_at FROM turn WHERE name = $1", row => new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), request.Name);
+                var (wait, next) = request.Take(due);
+                if (wait <= request.LongestWait)
+                    session.Execute(
+                        "INSERT INTO turn (name, due_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at",
+                        request.Name, next.UtcTicks);
+                return wait;
+            },
+            cancellationToken);
+
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _readers.ReadAsync(
             session => session.First(
