@@ -55,9 +55,10 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     }
 
     /// <summary>Runs the stages as at a given time and writes nothing; also says why the message would be parked.</summary>
-    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="wasOvertaken">Whether something newer stood when it was first routed: what was said since does not count.</param>
+    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, bool wasOvertaken, CancellationToken cancellationToken)
     {
-        var work = new IngestWork(entry, at);
+        var work = new IngestWork(entry, at) { WasOvertaken = wasOvertaken };
         var parking = await RunAsync(work, cancellationToken);
         return (work.ToCommit(), parking?.Reason);
     }
@@ -120,11 +121,16 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
-        else if (recorded > 0) unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
-        else work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        else if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        else if (news is null ? await IsOvertakenAsync(kind, bundle, work, cancellationToken) : news.Refusal is not null) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
+        else unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
         if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
         return unrouted;
     }
+
+    /// <summary>Whether its sender has said something newer of all that it states. What must not wait is told to somebody in any case.</summary>
+    private async Task<bool> IsOvertakenAsync(MessageKind kind, Element bundle, IngestWork work, CancellationToken cancellationToken) =>
+        work.WasOvertaken ?? (PersonLine.Overtakes(kind, bundle) is null && await StatedOrder.IsOvertakenAsync(work.Resources, records, cancellationToken));
 
     private async Task<(IReadOnlyList<ThreadMessage> Thread, Withdrawals Withdrawals)> ThreadAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
     {
@@ -234,11 +240,6 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         MessageKind kind, Element bundle, string? disposition, PathwayStep? news, PersonId? person, IReadOnlyList<ThreadMessage> thread, IngestWork work,
         CancellationToken cancellationToken)
     {
-        if (news?.Refusal is { } late)
-        {
-            work.Step(MessageState.Routed, $"nobody: {late}: what was said of this visit later stands");
-            return null;
-        }
         var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);

@@ -82,7 +82,7 @@ public sealed class HospitalStayTests
         var late = await desk.PostAsync("itk-adt", "hospital", Adt("A03", 2));
 
         (late.State, (await desk.ObligationsAsync(late)).Count).ShouldBe((MessageState.Routed, 0));
-        late.Reason.ShouldNotBeNull().ShouldStartWith("nobody: late");
+        late.Reason.ShouldBe("nobody: older-than-what-stands");
     }
 
     [Fact]
