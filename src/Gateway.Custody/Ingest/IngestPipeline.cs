@@ -1,6 +1,7 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
+using Gateway.Custody.Routes;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
@@ -9,6 +10,8 @@ using Gateway.Fhir.Validation;
 using Gateway.Mapping;
 using Gateway.Mapping.Manifests;
 using Gateway.Matching;
+using Gateway.Pathways;
+using Gateway.Pathways.Stays;
 using Gateway.Triage;
 
 namespace Gateway.Custody.Ingest;
@@ -23,6 +26,9 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
 
     /// <summary>The kind that is answered with a recommendation. One that cannot be read whole gets none: its home hears so in the answer and acts by its own plan.</summary>
     private const string TriageRequest = "triage-request";
+
+    private readonly StayNews _stays = new(store, records);
+    private readonly Asking _asking = new(rules, records);
 
     /// <summary>Processes a message; one that is past Received is left as it is.</summary>
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
@@ -113,8 +119,11 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
         if (Faults(bundle, work) is { } invalid) return kind.Urgent ? TellWhoMustAct(kind, bundle, disposition, person, invalid, work) : invalid;
 
+        var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
+        var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
+        if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
         var recorded = Record(bundle, person, work);
-        var withdrawals = await WithdrawAsync(kind, work, cancellationToken);
+        await WithdrawAsync(withdrawals, work, cancellationToken);
         Parking? unrouted = null;
         if (withdrawals.TakenBackBy is { } later)
         {
@@ -122,8 +131,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
         else if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        else if (await IsOvertakenAsync(kind, bundle, work, cancellationToken)) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
-        else unrouted = Route(kind, bundle, disposition, person, work);
+        else if (news is null ? await IsOvertakenAsync(kind, bundle, work, cancellationToken) : news.Refusal is not null) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
+        else unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
         if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
         return unrouted;
     }
@@ -132,12 +141,20 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     private async Task<bool> IsOvertakenAsync(MessageKind kind, Element bundle, IngestWork work, CancellationToken cancellationToken) =>
         work.WasOvertaken ?? (PersonLine.Overtakes(kind, bundle) is null && await StatedOrder.IsOvertakenAsync(work.Resources, records, cancellationToken));
 
-    private async Task<Withdrawals> WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ThreadMessage> Thread, Withdrawals Withdrawals)> ThreadAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
     {
         var source = rules.Sources.Find(work.Entry.Source) ?? throw new InvalidOperationException($"The source {work.Entry.Source} went while its message was processed.");
-        var withdrawals = await Withdrawals.OfAsync(work.Entry, kind, source, work.Opened?.Part.StatedAt, store, cancellationToken);
-        foreach (var earlier in withdrawals.TakenBack) work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
-        return withdrawals;
+        var thread = await ThreadMessage.BeforeAsync(work.Entry, kind, source, store, cancellationToken);
+        return (thread, Withdrawals.Of(kind, source.Manifest, work.Opened?.Part.StatedAt, thread));
+    }
+
+    private async Task WithdrawAsync(Withdrawals withdrawals, IngestWork work, CancellationToken cancellationToken)
+    {
+        foreach (var earlier in withdrawals.TakenBack)
+        {
+            var takenBack = work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            await _asking.CancelAsync(earlier, takenBack, work, cancellationToken);
+        }
     }
 
     /// <summary>Who waited for this message, or for one that it takes back, goes on; also in the line of another person whom it was thought to be about.</summary>
@@ -228,21 +245,61 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         return resources.Count;
     }
 
-    private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
+    private async Task<Parking?> RouteAsync(
+        MessageKind kind, Element bundle, string? disposition, PathwayStep? news, PersonId? person, IReadOnlyList<ThreadMessage> thread, IngestWork work,
+        CancellationToken cancellationToken)
     {
-        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition);
+        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
-        foreach (var route in routes.Where(route => route.To.Count > 0)) work.Oblige(Recipients.Of(route, person, work, rules));
-        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? null : $"nobody: {routes[0].Id}");
+        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
+        await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
+        if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
+            await _asking.SummariseAsync(known, work, cancellationToken);
+        if (news?.Has(DutyKind.Replace) == true) await ReplaceAsync(thread, work, cancellationToken);
+        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? remarks.FirstOrDefault() : $"nobody: {routes[0].Id}");
+        if (remarks.Length > 0) work.Wake("returns", work.Entry.Client, work.Entry.Id);
         return null;
+    }
+
+    private async Task ObligeAsync(
+        IReadOnlyList<Route> routes, Element bundle, IReadOnlyList<string> remarks, PersonId? person, IngestWork work, CancellationToken cancellationToken)
+    {
+        foreach (var route in routes.Where(route => route.To.Count > 0))
+        {
+            if (Recipients.Of(route, person, work, rules) is not { } owed) continue;
+            // The round of somebody without a home is the provider that was asked already.
+            if (route.Optional && work.Obligations.Any(other => other.Recipient == owed.Recipient)) continue;
+            if (work.Oblige(owed)) await _asking.AskAsync(route, owed, bundle, remarks, work, cancellationToken);
+        }
+    }
+
+    /// <summary>What a contradiction of life and death does: it is held for a person, and those who would act on either are told now, once.</summary>
+    private async Task<Parking> HoldAsync(MessageKind kind, Element bundle, PathwayStep news, PersonId? person, IngestWork work, CancellationToken cancellationToken)
+    {
+        if ((await store.ObligationsOfAsync(work.Entry.Id, cancellationToken)).Count == 0)
+            await ObligeAsync(rules.Routes.RoutesOf(kind.Id, bundle, null, [.. news.Of(DutyKind.Tell)]), bundle, [], person, work, cancellationToken);
+        return new Parking(
+            news.Of(DutyKind.Hold).First(), "The fields, or an earlier message of this visit, disagree on whether the person has died. Ring the ward, have it corrected, then discard this.",
+            Parking.Operator);
+    }
+
+    /// <summary>Whoever hears this instead need not do what was asked of the same visit before.</summary>
+    private async Task ReplaceAsync(IReadOnlyList<ThreadMessage> thread, IngestWork work, CancellationToken cancellationToken)
+    {
+        var told = work.Obligations.Select(owed => owed.Recipient).ToHashSet(StringComparer.Ordinal);
+        foreach (var (earlier, _) in thread.Where(one => one.Entry.State == MessageState.Routed))
+        {
+            var owed = await store.ObligationsOfAsync(earlier.Id, cancellationToken);
+            await _asking.CancelAsync(earlier, work.Supersede(owed.Where(one => told.Contains(one.Recipient))), work, cancellationToken);
+        }
     }
 
     /// <summary>The message is not valid, but an alarm does not wait for that: those who must act are told what of it is, and only the record waits.</summary>
     private Parking TellWhoMustAct(MessageKind kind, Element bundle, string? disposition, PersonId? person, Parking invalid, IngestWork work)
     {
         Keep("bundle", SoundPart.Of(bundle, []), work);
-        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition).Where(route => route.To.Count > 0)) work.Oblige(Recipients.Of(route, person, work, rules));
+        ObligeAll(kind, bundle, disposition, person, work);
         return invalid;
     }
 
@@ -256,7 +313,13 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         var sound = SoundPart.Of(bundle, work.Issues.Where(issue => issue.IsError));
         Keep("bundle", sound, work);
         if (person is null) ObligeResponders(kind, sound, patient, null, at, work);
-        else foreach (var route in rules.Routes.RoutesOf(kind.Id, sound, null).Where(route => route.To.Count > 0)) work.Oblige(Recipients.Of(route, person, work, rules));
+        else ObligeAll(kind, sound, null, person, work);
+    }
+
+    private void ObligeAll(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
+    {
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []).Where(route => route.To.Count > 0))
+            if (Recipients.Of(route, person, work, rules) is { } owed) work.Oblige(owed);
     }
 
     /// <summary>
@@ -270,7 +333,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         var candidates = identifiers.SelectMany(one => register.WithIdentifier(one.System, one.Value, at)).Select(candidate => candidate.Id).Distinct().ToList();
         var places = identifiers.SelectMany(one => register.PlacesOf(one.System, one.Value, at)).Distinct().ToList();
         if (places.Count == 0 && rules.Partners.Find(work.Entry.Client) is { Role: PartnerRole.Home or PartnerRole.Homecare, Ods: { } sender }) places.Add(sender);
-        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition))
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []))
             if ((Recipients.ForAnyOf(route, candidates, work, rules) ?? Recipients.ForPlace(route, places, work, rules)) is { } obligation) work.Oblige(obligation);
     }
 
