@@ -40,7 +40,7 @@ public sealed class FaultRunTests(PostgresServer server) : IDisposable
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/prlimit")) Assert.Skip("The faults are signals and limits of Linux, set with prlimit, which is not on this machine.");
         var address = await server.SchemaAsync(TestContext.Current.CancellationToken);
         var program = BuiltGateway.Find() ?? throw new InvalidOperationException("The gateway is not built beside these tests.");
-        var options = new FaultOptions(800, 14, Seed: 3, _folder) { Database = address.ConnectionString, RestartDatabase = server.RestartAsync };
+        var options = new FaultOptions(1_000, 15, Seed: 3, _folder) { Database = address.ConnectionString, RestartDatabase = server.RestartAsync };
         var progress = new StringWriter();
 
         var result = await new FaultRun(options, program, TimeProvider.System, progress).RunAsync(TestContext.Current.CancellationToken);

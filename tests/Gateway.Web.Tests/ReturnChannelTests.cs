@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Gateway.Custody.Ledger;
 
 namespace Gateway.Web;
 

@@ -53,9 +53,11 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Fak
     public async Task RunAsync(CancellationToken stop)
     {
         var random = new Random(options.Seed ^ 0xFA17);
+        var kinds = new Bag<FaultKind>(s_mix, random);
+        var bad = new Bag<Mood>(Moods.Bad, random);
         for (var number = 0; number < options.Faults; number++)
         {
-            var (kind, wait, mood, partner) = (Possible(s_mix[random.Next(s_mix.Length)]), random.Next(400), Moods.Bad[random.Next(Moods.Bad.Count)], Population.Recipients[random.Next(Population.Recipients.Count)]);
+            var (kind, wait, mood, partner) = (Possible(kinds.Next()), random.Next(400), bad.Next(), Population.Recipients[random.Next(Population.Recipients.Count)]);
             var due = Place(number);
             // Up to where the fault after this one strikes.
             sender.Limit = Place(number + 1);
