@@ -14,6 +14,7 @@ internal static class FaultReport
         text.AppendLine(CultureInfo.InvariantCulture, $"messages      {result.Messages} acknowledged ({result.Acknowledgements} answers to {result.Attempts} requests) in {result.Sending.TotalSeconds:0.0} s");
         text.AppendLine(CultureInfo.InvariantCulture, $"effects       {result.Effects} at partners");
         text.AppendLine(CultureInfo.InvariantCulture, $"faults        {result.Faults.Values.Sum()}: {Counts(result.Faults)}");
+        if (result.Revived > 0) text.AppendLine(CultureInfo.InvariantCulture, $"revived       {result.Revived} times: it could not start and was started again");
         text.AppendLine(CultureInfo.InvariantCulture, $"partners      {result.Moods.Values.Sum()} requests met a bad mood: {Counts(result.Moods)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"senders       {Counts(result.Script)}; {result.Waited} messages waited behind a poison one when all else had settled");
         if (result.Missing.ToList() is { Count: > 0 } missing) text.AppendLine(CultureInfo.InvariantCulture, $"not tried     {string.Join(", ", missing)}");

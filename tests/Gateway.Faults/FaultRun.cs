@@ -33,7 +33,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
 
         var began = time.GetTimestamp();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var telling = TellAsync(sender, partners, injector, over.Token);
+        var telling = Task.WhenAll(TellAsync(sender, partners, injector, over.Token), gateway.SuperviseAsync(time, over.Token));
         var script = Script.Of(options);
         var waited = 0;
         await WhenAllOrFirstFailureAsync(sender.RunAsync(script, options.Lanes, stop), injector.RunAsync(stop), DiscardHalfWayAsync(sender, gateway, stop));
@@ -62,7 +62,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         var evidence = await EvidenceAsync(gateway, sentFile, effectsFile, stop);
         return new FaultResult(
             evidence.Sent.DistinctBy(entry => entry.Key).Count(), evidence.Sent.Count, sender.Attempts, evidence.Effects.Count, deliveries, faults, moods.Met,
-            Script.Count(script), waited, sending, settled, EvidenceCheck.Run(evidence));
+            Script.Count(script), waited, gateway.Revived, sending, settled, EvidenceCheck.Run(evidence));
     }
 
     /// <summary>An operator who looks in once while faults strike: what could not be discarded then is discarded in the end.</summary>
