@@ -38,9 +38,13 @@ public static class FieldQuestion
         foreach (var (field, reason) in report.Decided.Where(fate => IsMeant(fate.Field, name))) answer.Add($"{field}: only decides: {reason}");
         foreach (var (field, reason) in report.Dropped.Where(fate => IsMeant(fate.Field, name))) answer.Add($"{field}: left out on purpose: {reason}");
         foreach (var field in report.Unaccounted.Where(field => IsMeant(field, name)))
-            answer.Add($"{field}: UNACCOUNTED. Map it, or name it under 'drop' in the manifest with a reason.");
+            answer.Add($"{field}: UNACCOUNTED. Map it, or name it under 'drop' in the manifest with a reason{Hint(report, field)}.");
         return answer;
     }
+
+    /// <summary>Of an unaccounted field that a rule asked about, which, and what to do; empty for any other.</summary>
+    public static string Hint(TranslationReport report, string field) =>
+        report.ReadInCondition.FirstOrDefault(asked => asked.Field == field) is { } fate ? $"; {fate.Rule} only asks about it: say under 'decides' in the manifest what it decides" : "";
 
     private static List<string> AboutElement(ExampleMessage message, List<TraceStep> written, string name, RuleLines lines)
     {
