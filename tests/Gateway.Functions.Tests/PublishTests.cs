@@ -39,6 +39,7 @@ public sealed class PublishTests(PublishedFolder published)
 
         var functions = Directory.EnumerateDirectories(published.Path, "Bus-*").ToDictionary(folder => Path.GetFileName(folder), QueueOf);
 
+        QueueNames.All.ShouldBe(queues, ignoreOrder: true);
         functions.ShouldBe(queues.ToDictionary(InvocationEndpoints.FunctionOf, queue => queue), ignoreOrder: true);
         gateway.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/'))
             .Where(name => name.StartsWith("Bus-", StringComparison.Ordinal)).ShouldBe(functions.Keys, ignoreOrder: true);

@@ -65,11 +65,12 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         if (query.State is not null) sql.Append(" AND state = $3");
         if (query.Person is not null) sql.Append(" AND person = $4");
         if (query.Key is not null) sql.Append(" AND (duplicate_key = $5 OR thread = $5)");
+        if (query.KeyEnd is not null) sql.Append(" AND (substr(duplicate_key, -length($8)) = $8 OR substr(thread, -length($8)) = $8)");
         if (query.From is not null) sql.Append(" AND received_at >= $6");
         if (query.Until is not null) sql.Append(" AND received_at < $7");
         sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
         return RowsAsync(sql.ToString(), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,
-            query.Key, Bound(query.From), Bound(query.Until));
+            query.Key, Bound(query.From), Bound(query.Until), query.KeyEnd is null ? null : "/" + query.KeyEnd);
     }
 
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
