@@ -11,9 +11,12 @@ internal static class MessageContent
     // What a message points at and does not carry: its practitioner, its home. More than this is a whole record.
     private const int MostPointedAt = 20;
 
-    /// <summary>The Patient first, each resource once.</summary>
-    public static async Task<IReadOnlyList<Element>> OfAsync(LedgerEntry message, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
+    /// <summary>The Patient first, each resource once. What goes back to the sender is the document that was made for it, if there is one.</summary>
+    public static async Task<IReadOnlyList<Element>> OfAsync(
+        LedgerEntry message, Obligation obligation, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
     {
+        if (obligation.Recipient == message.Client && await store.FindArtefactAsync(message.Id, Gateway.Pathways.Stays.HospitalStay.TransferSummary, cancellationToken) is { } made)
+            return [JsonTree.ReadFhir(made.Body.Span).Root ?? throw new InvalidDataException($"The stored document of message {message.Id} is damaged.")];
         var artefact = await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
             ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.");
         var bundle = JsonTree.ReadFhir(artefact.Body.Span).Root
