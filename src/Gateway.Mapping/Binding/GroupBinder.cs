@@ -35,7 +35,8 @@ internal sealed class GroupBinder(GroupContext context, GroupSyntax group)
         {
             run.Rule = rule.Place;
             frame[variable.Slot] = value?.Evaluate(run, frame, Value.None) is [var only] ? new Value(only) : Value.None;
-        });
+        }
+        );
     }
 
     private void AddParameter(Scope scope, ParameterSyntax parameter, string? given)
