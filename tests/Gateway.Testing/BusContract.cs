@@ -73,6 +73,37 @@ public abstract class BusContract
     }
 
     [Fact]
+    public async Task Several_come_at_once_the_first_of_each_session_and_no_more_than_asked_for()
+    {
+        await using var test = await CreateAsync();
+        await test.Bus.SendAsync([Message("a1", "p1"), Message("a2", "p1"), Message("b1", "p2"), Message("c1", "p3")], Cancel);
+
+        var first = await test.Bus.ReceiveAsync(Queue, 2, s_lease, TimeSpan.Zero, Cancel);
+        var rest = await test.Other.ReceiveAsync(Queue, 10, s_lease, TimeSpan.Zero, Cancel);
+
+        first.Select(delivery => delivery.Message.Id).ShouldBe(["a1", "b1"]);
+        rest.Select(delivery => delivery.Message.Id).ShouldBe(["c1"]);
+        first.ShouldAllBe(delivery => delivery.DeliveryCount == 1 && delivery.LockedUntil == test.Time.GetUtcNow() + s_lease);
+        (await test.Bus.ReceiveAsync(Queue, 10, s_lease, TimeSpan.Zero, Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_several_that_are_completed_those_whose_lock_was_lost_are_named_and_the_others_are_gone()
+    {
+        await using var test = await CreateAsync();
+        await test.Bus.SendAsync([Message("a1", "p1"), Message("b1", "p2")], Cancel);
+        var lost = (await test.Bus.ReceiveAsync(Queue, 1, s_lease, TimeSpan.Zero, Cancel))[0];
+        test.Time.Advance(s_lease);
+        await test.Bus.SendAsync([Message("c1", "p3"), Message("c2", "p3")], Cancel);
+        var held = await test.Bus.ReceiveAsync(Queue, 10, s_lease, TimeSpan.Zero, Cancel);
+
+        (await test.Bus.CompleteAsync([lost, .. held.Where(delivery => delivery.Message.Id != "a1")], Cancel)).ShouldBe([lost]);
+
+        test.Time.Advance(s_lease);
+        (await test.DrainAsync(Queue, Cancel)).Order().ShouldBe(["a1", "c2"]);
+    }
+
+    [Fact]
     public async Task A_completed_message_lets_its_session_go_on()
     {
         await using var test = await CreateAsync();

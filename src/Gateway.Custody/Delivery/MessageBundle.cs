@@ -31,11 +31,11 @@ public static class MessageBundle
         var bundle = Element.Resource("Bundle").With("id", Name(obligation.Id, "Bundle").ToString());
         bundle.Add(new Element("identifier")).With("system", ObligationSystem).With("value", obligation.Id);
         bundle.With("type", "message").With("timestamp", Instant(now));
-        Entry(bundle, headerId, Header(message, recipient, headerId, taskId));
-        Entry(bundle, taskId, TaskOf(message, obligation, recipient, taskId, patient is null ? null : places[KeyOf(patient)], main is null ? null : places[KeyOf(main)]));
+        Entry(bundle, headerId, Header(message, recipient, headerId, taskId).Clone("resource"));
+        Entry(bundle, taskId, TaskOf(message, obligation, recipient, taskId, patient is null ? null : places[KeyOf(patient)], main is null ? null : places[KeyOf(main)]).Clone("resource"));
         foreach (var resource in resources)
         {
-            var copy = resource.Clone();
+            var copy = resource.Clone("resource");
             Point(copy, places);
             Entry(bundle, IdOf(resource), copy);
         }
@@ -82,7 +82,7 @@ public static class MessageBundle
     private static void Entry(Element bundle, Guid id, Element resource)
     {
         var entry = bundle.Add(new Element("entry") { IsRepeat = true }).With("fullUrl", Urn(id));
-        entry.Add(resource.Clone("resource"));
+        entry.Append(resource);
     }
 
     /// <summary>Turns references into the fullUrls of this bundle; what is not in it keeps its reference.</summary>

@@ -12,12 +12,14 @@ internal static class MessageContent
     private const int MostPointedAt = 20;
 
     /// <summary>The Patient first, each resource once.</summary>
-    public static async Task<IReadOnlyList<Element>> OfAsync(LedgerEntry message, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
+    /// <param name="message">The message.</param>
+    /// <param name="kept">Its bundle where it is at hand; it is not changed.</param>
+    /// <param name="store">Where the bundle is otherwise.</param>
+    /// <param name="records">What is known of the person.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<IReadOnlyList<Element>> OfAsync(LedgerEntry message, Element? kept, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
     {
-        var artefact = await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
-            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.");
-        var bundle = JsonTree.ReadFhir(artefact.Body.Span).Root
-            ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
+        var bundle = kept ?? await BundleAsync(message, store, cancellationToken);
         var stated = bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>().Select(resource => resource.Clone(resource.ResourceType)).ToList();
 
         var patient = stated.Find(resource => resource.ResourceType == "Patient");
@@ -35,6 +37,14 @@ internal static class MessageContent
         content.AddRange(stated.Where(resource => resource.ResourceType != "Patient").DistinctBy(MessageBundle.KeyOf));
         await AddPointedAtAsync(content, records, cancellationToken);
         return content;
+    }
+
+    private static async Task<Element> BundleAsync(LedgerEntry message, ICustodyStore store, CancellationToken cancellationToken)
+    {
+        var artefact = await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
+            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.");
+        return JsonTree.ReadFhir(artefact.Body.Span).Root
+            ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
     }
 
     private static async Task AddPointedAtAsync(List<Element> content, IRecordStore records, CancellationToken cancellationToken)

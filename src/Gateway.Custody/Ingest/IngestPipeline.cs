@@ -16,7 +16,7 @@ namespace Gateway.Custody.Ingest;
 /// Takes a message from <see cref="MessageState.Received"/> to <see cref="MessageState.Routed"/>, or parks it, in one
 /// commit: a message is never half done, and doing it twice does nothing.
 /// </summary>
-public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay relay, RecordFetch fetch, TimeProvider time)
+public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null)
 {
     private const string FhirJson = "application/fhir+json";
 
@@ -24,17 +24,19 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
     public async Task<IngestOutcome> ProcessAsync(string messageId, CancellationToken cancellationToken)
     {
-        var entry = await FindAsync(messageId, cancellationToken);
+        var received = handover?.TakeReceived(messageId);
+        var entry = received?.Entry ?? await FindAsync(messageId, cancellationToken);
         if (entry.State != MessageState.Received) return await PastOutcomeAsync(entry, cancellationToken);
 
-        var work = new IngestWork(entry, time.GetUtcNow());
+        var work = new IngestWork(entry, time.GetUtcNow()) { Body = received?.Body };
         var parking = await RunAsync(work, cancellationToken);
         if (parking is not null) work.Park(parking);
         if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
             return await PastOutcomeAsync(await FindAsync(messageId, cancellationToken), cancellationToken);
 
+        if (work.Kept is { } bundle) handover?.Routed(work.Outcome, bundle, work.Obligations);
         await relay.FlushAsync(cancellationToken);
-        return new IngestOutcome(await FindAsync(messageId, cancellationToken), work.Decision, work.Issues);
+        return new IngestOutcome(work.Outcome, work.Decision, work.Issues);
     }
 
     /// <summary>Parks a message whose processing failed again and again: a fault of ours must be somebody's, not a row nobody reads.</summary>
@@ -137,7 +139,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
     {
-        var body = await store.ReadBodyAsync(work.Entry.Id, cancellationToken);
+        var body = work.Body ?? await store.ReadBodyAsync(work.Entry.Id, cancellationToken);
         var envelope = source.Open(body, work.Entry.ContentType);
         if (envelope.Parts is [var notification] && source.Manifest.Fetch is { } thin)
         {
@@ -234,7 +236,11 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
     }
 
-    private static void Keep(string name, Element bundle, IngestWork work) => work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
+    private static void Keep(string name, Element bundle, IngestWork work)
+    {
+        work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
+        work.Kept = bundle;
+    }
 
     /// <summary>Every resource says which source system it comes from (Resource.meta.source).</summary>
     private static void StampSource(Element resource, string source)

@@ -2,7 +2,7 @@ using Gateway.Custody.Bus;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>The bus in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>The bus in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteBus : IBus
 {
     // Receivers of this process are woken; this is how soon they see what another process has sent.
@@ -10,12 +10,13 @@ public sealed class SqliteBus : IBus
 
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
-    private readonly QueueSignals _signals = new();
+    private readonly QueueSignals _signals;
 
-    internal SqliteBus(SqliteWriter writer, TimeProvider time)
+    internal SqliteBus(SqliteWriter writer, TimeProvider time, QueueSignals signals)
     {
         _writer = writer;
         _time = time;
+        _signals = signals;
     }
 
     /// <exception cref="ArgumentException">An id, a session or a body is too long; nothing was sent.</exception>
@@ -32,15 +33,15 @@ public sealed class SqliteBus : IBus
         foreach (var queue in messages.Select(message => message.Queue).Distinct()) _signals.Pulse(queue);
     }
 
-    public async Task<BusDelivery?> ReceiveAsync(string queue, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BusDelivery>> ReceiveAsync(string queue, int most, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
     {
         var end = _time.GetUtcNow() + wait;
         while (true)
         {
             var signal = _signals.Next(queue);
-            var (delivery, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, lease, _time.GetUtcNow()), cancellationToken);
+            var (deliveries, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, most, lease, _time.GetUtcNow()), cancellationToken);
             var now = _time.GetUtcNow();
-            if (delivery is not null || now >= end) return delivery;
+            if (deliveries.Count > 0 || now >= end) return deliveries;
             var pause = Shortest(end - now, s_poll, next - now);
             if (pause > TimeSpan.Zero) await WaitAsync(signal, pause, cancellationToken);
         }
@@ -49,8 +50,13 @@ public sealed class SqliteBus : IBus
     public Task<bool> RenewAsync(BusDelivery delivery, TimeSpan lease, CancellationToken cancellationToken) =>
         IfHeldAsync(delivery, (session, now) => BusSessions.Renew(session, delivery, now + lease), cancellationToken);
 
-    public Task<bool> CompleteAsync(BusDelivery delivery, CancellationToken cancellationToken) =>
-        IfHeldAsync(delivery, (session, _) => BusSessions.Remove(session, delivery.Message.Queue, delivery.Message.Session, delivery.SequenceNumber), cancellationToken);
+    public async Task<IReadOnlyList<BusDelivery>> CompleteAsync(IReadOnlyList<BusDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var (lost, frees) = await _writer.WriteAsync(session => BusSessions.Complete(session, deliveries, _time.GetUtcNow()), cancellationToken);
+        if (frees)
+            foreach (var queue in deliveries.Select(delivery => delivery.Message.Queue).Distinct()) _signals.Pulse(queue);
+        return lost;
+    }
 
     public Task<bool> AbandonAsync(BusDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
         IfHeldAsync(delivery, (session, now) => BusSessions.Release(session, delivery, delay > TimeSpan.Zero ? now + delay : null), cancellationToken);

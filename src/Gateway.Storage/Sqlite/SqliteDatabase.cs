@@ -12,17 +12,21 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly string _folder;
+    private readonly TimeProvider _time;
     private FileStream? _reign;
 
-    private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, TimeProvider time)
+    private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, bool isRelayed, TimeProvider time)
     {
         _folder = folder;
+        _time = time;
         _writer = writer;
         _readers = readers;
-        Store = new SqliteStore(writer, readers);
+        var signals = new QueueSignals();
+        var outbox = new SqliteOutbox(isRelayed, time, signals);
+        Store = new SqliteStore(writer, readers, outbox);
         Ledger = new SqliteLedger(writer, readers);
-        Alarms = new SqliteAlarms(writer, readers);
-        Bus = new SqliteBus(writer, time);
+        Alarms = new SqliteAlarms(writer, readers, outbox);
+        Bus = new SqliteBus(writer, time, signals);
     }
 
     public SqliteStore Store { get; }
@@ -39,10 +43,17 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>How many transactions carried them; fewer under load, as writes that wait share one.</summary>
     public long Commits => _writer.Commits;
 
-    /// <summary>Opens the database of a folder; makes both if they are not there.</summary>
+    /// <summary>Opens the database of a folder, with a relay to the bus; makes both if they are not there.</summary>
     /// <exception cref="InvalidDataException">It was made by a newer program.</exception>
     public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(folder, time), cancellationToken);
+        OpenAsync(folder, time, isRelayed: true, cancellationToken);
+
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isRelayed">False to have what a commit sends on the bus with it; true to have it wait for a relay.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, bool isRelayed, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(folder, time, isRelayed), cancellationToken);
 
     /// <summary>
     /// Says that this process works on the queues, for as long as it lives. If it is the only one that does, whatever is locked was locked by
@@ -63,6 +74,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             session =>
             {
                 BusSessions.FreeLocked(session);
+                if (!Store.IsRelayed) BusSending.SendKept(session, _time.GetUtcNow());
                 return true;
             },
             cancellationToken);
@@ -82,7 +94,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         if (_reign is not null) await _reign.DisposeAsync();
     }
 
-    private static SqliteDatabase Open(string folder, TimeProvider time)
+    private static SqliteDatabase Open(string folder, TimeProvider time, bool isRelayed)
     {
         OwnFolder.Make(folder);
         var file = Path.Combine(folder, "gateway.db");
@@ -97,6 +109,6 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             if (!ready) session.Dispose();
         }
-        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
+        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), isRelayed, time);
     }
 }

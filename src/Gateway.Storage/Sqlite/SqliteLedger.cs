@@ -1,15 +1,14 @@
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>The ledger as a whole in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>The ledger as a whole in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteLedger : ILedgerStore
 {
     // As the partial indexes have it, word for word, or they are not used (https://sqlite.org/partialindex.html).
     private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
-    private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+    internal const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
     private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 
     private readonly SqliteWriter _writer;
@@ -59,8 +58,10 @@ public sealed class SqliteLedger : ILedgerStore
             """,
             row => (LedgerRows.Message(row), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(row.ReadBytes(17)))), cancellationToken, sequence, limit);
 
-    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(long skip, int limit, CancellationToken cancellationToken) =>
-        RowsAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation ORDER BY sequence LIMIT $2 OFFSET $1", LedgerRows.Obligation, cancellationToken, skip, limit);
+    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(string? id, int limit, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE sequence > coalesce((SELECT sequence FROM obligation WHERE id = $1), 0) ORDER BY sequence LIMIT $2",
+            LedgerRows.Obligation, cancellationToken, id, limit);
 
     private static Seal? Seal(SqliteSession session, DateTimeOffset at)
     {
@@ -77,6 +78,6 @@ public sealed class SqliteLedger : ILedgerStore
         return seal;
     }
 
-    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteRow, T> row, CancellationToken cancellationToken, params object?[] values) =>
         _readers.ReadAsync<IReadOnlyList<T>>(session => session.All(sql, row, values), cancellationToken);
 }

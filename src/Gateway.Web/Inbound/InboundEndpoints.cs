@@ -26,8 +26,7 @@ internal static class InboundEndpoints
         if (probes.Find(source, secret, http.Request) is { } probed) return probed;
         var (taken, refusal) = await intake.TakeAsync(http, source, secret);
         if (taken is null) return refusal!;
-        var answer = await answers.FindOrKeepAsync(taken, () =>
-            Replies.Accepted(taken.Source.Manifest.Reply, taken.Body, taken.Envelope, taken.AnswersFor, taken.Receptions.Count));
+        var answer = await answers.OfAsync(taken, Replies.Accepting(taken.Source, taken.Body, taken.Envelope));
         return answer with { Location = taken.Location };
     }
 }

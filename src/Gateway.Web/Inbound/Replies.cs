@@ -35,6 +35,10 @@ internal static class Replies
             [new Issue(IssueSeverity.Information, "WEB000", "informational", "", AcceptedText(parts)), .. envelope.Issues]),
     };
 
+    /// <summary>The positive answer to a body, given the message that it is for.</summary>
+    public static Func<LedgerEntry, Answer> Accepting(SourceSystem source, ReadOnlyMemory<byte> body, Envelope envelope) =>
+        first => Accepted(source.Manifest.Reply, body, envelope, first, envelope.Parts.Count);
+
     /// <summary>The negative answer: nothing was stored.</summary>
     public static Answer Refused(
         SourceSystem source, int status, ReadOnlyMemory<byte> body, Envelope? envelope, IReadOnlyList<Issue> issues, string id, DateTimeOffset at) => source.Manifest.Reply switch

@@ -1,3 +1,4 @@
+using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 
 namespace Gateway.Web.Inbound;
@@ -7,19 +8,18 @@ internal sealed class StoredAnswers(ICustodyStore store)
 {
     private const string Name = "answer";
 
-    /// <summary>The answer given before, or the one made now, which is kept.</summary>
-    /// <remarks>Kept after the message itself: a crash in between costs nothing, because the answer can be made again from the ledger.</remarks>
-    public async Task<Answer> FindOrKeepAsync(Intake intake, Func<Answer> make)
+    /// <summary>The answer given before, when all of it was sent before; else the one that was kept with it.</summary>
+    public async Task<Answer> OfAsync(Intake intake, Func<LedgerEntry, Answer> make)
     {
-        var made = make();
-        if (intake.IsRepeat && await store.FindArtefactAsync(intake.AnswersFor.Id, Name, CancellationToken.None) is { } before)
-            return made with { ContentType = before.ContentType, Body = before.Body };
-        if (!intake.IsRepeat) await KeepAsync(intake.AnswersFor.Id, made);
-        return made;
+        var made = make(intake.AnswersFor);
+        return intake.IsRepeat && await FindAsync(intake.AnswersFor.Id) is { } before ? made with { ContentType = before.ContentType, Body = before.Body } : made;
     }
+
+    /// <summary>An answer as it is kept.</summary>
+    public static Artefact Kept(string messageId, Answer answer) => new(messageId, Name, answer.ContentType, answer.Body);
 
     public async Task<Artefact?> FindAsync(string messageId) => await store.FindArtefactAsync(messageId, Name, CancellationToken.None);
 
     public Task KeepAsync(string messageId, Answer answer) =>
-        store.CommitAsync(new CustodyCommit { Artefacts = [new Artefact(messageId, Name, answer.ContentType, answer.Body)] }, CancellationToken.None);
+        store.CommitAsync(new CustodyCommit { Artefacts = [Kept(messageId, answer)] }, CancellationToken.None);
 }

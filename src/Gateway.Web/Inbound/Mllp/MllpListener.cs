@@ -79,9 +79,9 @@ internal sealed partial class MllpListener(
                 var refusal = Replies.Refused(way.Source, StatusCodes.Status400BadRequest, frame.Message, envelope, faults, Guid.CreateVersion7(at).ToString(), at);
                 return asked.WantsAccept(isTaken: false) ? refusal.Body : new ReadOnlyMemory<byte>?();
             }
-            var taken = await path.StoreAsync(way.Source, way.Client, frame.Message, envelope!, MediaType);
-            var answer = await answers.FindOrKeepAsync(taken, () =>
-                Replies.Accepted(way.Source.Manifest.Reply, taken.Body, taken.Envelope, taken.AnswersFor, taken.Receptions.Count));
+            var accepting = Replies.Accepting(way.Source, frame.Message, envelope!);
+            var taken = await path.StoreAsync(way.Source, way.Client, frame.Message, envelope!, MediaType, answer: accepting);
+            var answer = await answers.OfAsync(taken, accepting);
             if (asked.IsEnhanced && asked.Application != AcknowledgementCondition.Never) await later.PromiseAsync(taken.AnswersFor.Id);
             return asked.WantsAccept(isTaken: true) ? answer.Body : new ReadOnlyMemory<byte>?();
         }
