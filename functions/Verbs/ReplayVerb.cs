@@ -52,7 +52,7 @@ internal static class ReplayVerb
         using var relay = new Relay(database.Store, database.Bus);
         using var http = new HttpClient();
         var rules = new IngestRules(setup.Catalogue, setup.Register, setup.Triage, setup.Routes, setup.Partners);
-        var pipeline = new IngestPipeline(rules, database.Store, relay, new RecordFetch(http), TimeProvider.System);
+        var pipeline = new IngestPipeline(rules, database.Store, database.Records, relay, new RecordFetch(http), TimeProvider.System);
         var replay = new Replay(pipeline, database.Store, database.Records, relay, TimeProvider.System);
 
         string[] chosen = ids.Length > 0 ? ids : [.. (await database.Store.ListMessagesAsync(query, cancellationToken)).Select(entry => entry.Id)];

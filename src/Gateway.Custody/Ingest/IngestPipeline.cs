@@ -16,7 +16,8 @@ namespace Gateway.Custody.Ingest;
 /// Takes a message from <see cref="MessageState.Received"/> to <see cref="MessageState.Routed"/>, or parks it, in one
 /// commit: a message is never half done, and doing it twice does nothing.
 /// </summary>
-public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null)
+public sealed class IngestPipeline(
+    IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null)
 {
     private const string FhirJson = "application/fhir+json";
 
@@ -51,9 +52,10 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
     }
 
     /// <summary>Runs the stages as at a given time and writes nothing; also says why the message would be parked.</summary>
-    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="wasOvertaken">Whether something newer stood when it was first routed: what was said since does not count.</param>
+    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, bool wasOvertaken, CancellationToken cancellationToken)
     {
-        var work = new IngestWork(entry, at);
+        var work = new IngestWork(entry, at) { WasOvertaken = wasOvertaken };
         var parking = await RunAsync(work, cancellationToken);
         return (work.ToCommit(), parking?.Reason);
     }
@@ -113,11 +115,16 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, Relay
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
-        else if (recorded > 0) unrouted = Route(kind, bundle, disposition, person, work);
-        else work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        else if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        else if (await IsOvertakenAsync(kind, bundle, work, cancellationToken)) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
+        else unrouted = Route(kind, bundle, disposition, person, work);
         if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
         return unrouted;
     }
+
+    /// <summary>Whether its sender has said something newer of all that it states. What must not wait is told to somebody in any case.</summary>
+    private async Task<bool> IsOvertakenAsync(MessageKind kind, Element bundle, IngestWork work, CancellationToken cancellationToken) =>
+        work.WasOvertaken ?? (PersonLine.Overtakes(kind, bundle) is null && await StatedOrder.IsOvertakenAsync(work.Resources, records, cancellationToken));
 
     private async Task<Withdrawals> WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
     {

@@ -65,6 +65,11 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
             values.Add(query.Key);
             sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND (duplicate_key = ${values.Count} OR thread = ${values.Count})");
         }
+        if (query.KeyEnd is not null)
+        {
+            values.Add("/" + query.KeyEnd);
+            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND (right(duplicate_key, length(${values.Count})) = ${values.Count} OR right(thread, length(${values.Count})) = ${values.Count})");
+        }
         Narrow("received_at >= $", Bound(query.From));
         Narrow("received_at < $", Bound(query.Until));
         sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");

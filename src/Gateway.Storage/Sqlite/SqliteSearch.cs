@@ -13,15 +13,15 @@ internal static class SqliteSearch
     // As the partial index has it, word for word.
     private const string IsRare = "state NOT IN ('Received', 'Routed')";
 
-    /// <summary>With the limit, source, state, person, key, and the bounds of the time of receipt as its values, in this order.</summary>
+    /// <summary>With the limit, source, state, person, key, the bounds of the time of receipt and the end of a key as its values, in this order.</summary>
     public static string Of(LedgerQuery query)
     {
         var isNarrow = query.Person is not null || query.Key is not null;
         var isRare = query.State is not (null or MessageState.Received or MessageState.Routed);
         // One index at most: that of the person or the key, of the state, of the source by age, of the age.
-        var (bySource, byAge) = (isNarrow || isRare || query.State == MessageState.Received ? "+" : "", isNarrow || isRare || query.State == MessageState.Received ? "+" : "");
+        var no = isNarrow || isRare || query.State == MessageState.Received ? "+" : "";
         var sql = new StringBuilder($"SELECT {LedgerRows.MessageColumns} FROM message WHERE 1 = 1");
-        if (query.Source is not null) sql.Append($" AND {bySource}source = $2");
+        if (query.Source is not null) sql.Append($" AND {no}source = $2");
         if (query.State is not null) sql.Append(State(query.State.Value, isNarrow));
         if (query.Person is not null) sql.Append(" AND person = $4");
         if (query.Key is not null)
@@ -32,8 +32,9 @@ internal static class SqliteSearch
                   UNION ALL SELECT sequence FROM message WHERE duplicate_key = $5 AND first_of_key = 0
                   UNION ALL SELECT sequence FROM message WHERE thread = $5)
                 """);
-        if (query.From is not null) sql.Append($" AND {byAge}received_at >= $6");
-        if (query.Until is not null) sql.Append($" AND {byAge}received_at < $7");
+        if (query.KeyEnd is not null) sql.Append(" AND (substr(duplicate_key, -length($8)) = $8 OR substr(thread, -length($8)) = $8)");
+        if (query.From is not null) sql.Append($" AND {no}received_at >= $6");
+        if (query.Until is not null) sql.Append($" AND {no}received_at < $7");
 
         var order = query.OldestFirst ? "" : " DESC";
         // Of a source or an age the first so many are wanted, and their index has them by age; a ledger is read in order of arrival.

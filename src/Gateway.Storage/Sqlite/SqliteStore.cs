@@ -71,7 +71,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
         RowsAsync(SqliteSearch.Of(query), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,
-            query.Key, Bound(query.From), Bound(query.Until));
+            query.Key, Bound(query.From), Bound(query.Until), query.KeyEnd is null ? null : "/" + query.KeyEnd);
 
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
     /// <exception cref="InvalidDataException">The stored bytes are not those that were received: the disk or somebody changed them.</exception>

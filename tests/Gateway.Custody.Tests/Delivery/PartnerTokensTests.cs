@@ -55,7 +55,10 @@ public sealed class PartnerTokensTests
         SecurityKey key = isRsa ? new RsaSecurityKey(s_rsa) : new ECDsaSecurityKey(s_ec);
         var proof = await new JsonWebTokenHandler().ValidateTokenAsync(form["client_assertion"], new TokenValidationParameters
         {
-            IssuerSigningKey = key, ValidIssuer = "gateway:1", ValidAudience = assertion.Audiences.Single(), ValidateLifetime = false,
+            IssuerSigningKey = key,
+            ValidIssuer = "gateway:1",
+            ValidAudience = assertion.Audiences.Single(),
+            ValidateLifetime = false,
         });
         proof.IsValid.ShouldBeTrue();
     }

@@ -32,7 +32,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         var time = new HandMovedTime();
         var database = await folder.OpenAsync(time);
         var relay = new Relay(database.Store, database.Bus);
-        var pipeline = new IngestPipeline(s_rules.Value, database.Store, relay, new RecordFetch(new HttpClient()), time);
+        var pipeline = new IngestPipeline(s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
         return new IngestDesk(folder, database, time, pipeline, relay);
     }
 
@@ -54,7 +54,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
     public Replay WithRoutes(string routes)
     {
         var rules = s_rules.Value with { Routes = RouteTable.Read(routes).Table.ShouldNotBeNull() };
-        return new Replay(new IngestPipeline(rules, Store, relay, new RecordFetch(new HttpClient()), time), Store, Store, relay, time);
+        return new Replay(new IngestPipeline(rules, Store, Store, relay, new RecordFetch(new HttpClient()), time), Store, Store, relay, time);
     }
 
     public void Wait(TimeSpan span) => time.Advance(span);
