@@ -13,13 +13,16 @@ internal static class MessageContent
 
     /// <summary>The Patient first, each resource once.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="kept">Its bundle where it is at hand; it is not changed.</param>
+    /// <param name="kept">Its bundle, where it is at hand.</param>
     /// <param name="store">Where the bundle is otherwise.</param>
     /// <param name="records">What is known of the person.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<IReadOnlyList<Element>> OfAsync(LedgerEntry message, Element? kept, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Element>> OfAsync(LedgerEntry message, ReadOnlyMemory<byte>? kept, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
     {
-        var bundle = kept ?? await BundleAsync(message, store, cancellationToken);
+        var body = kept ?? (await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
+            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.")).Body;
+        var bundle = JsonTree.ReadFhir(body.Span).Root
+            ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
         var stated = bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>().Select(resource => resource.Clone(resource.ResourceType)).ToList();
 
         var patient = stated.Find(resource => resource.ResourceType == "Patient");
@@ -37,14 +40,6 @@ internal static class MessageContent
         content.AddRange(stated.Where(resource => resource.ResourceType != "Patient").DistinctBy(MessageBundle.KeyOf));
         await AddPointedAtAsync(content, records, cancellationToken);
         return content;
-    }
-
-    private static async Task<Element> BundleAsync(LedgerEntry message, ICustodyStore store, CancellationToken cancellationToken)
-    {
-        var artefact = await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
-            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.");
-        return JsonTree.ReadFhir(artefact.Body.Span).Root
-            ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
     }
 
     private static async Task AddPointedAtAsync(List<Element> content, IRecordStore records, CancellationToken cancellationToken)

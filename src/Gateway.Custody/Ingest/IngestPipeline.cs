@@ -35,7 +35,7 @@ public sealed class IngestPipeline(
         if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
             return await PastOutcomeAsync(await FindAsync(messageId, cancellationToken), cancellationToken);
 
-        if (work.Kept is { } bundle) handover?.Routed(work.Outcome, bundle, work.Obligations);
+        if (work.Bundle is { } bundle) handover?.Routed(work.Outcome, bundle, work.Obligations);
         await relay.FlushAsync(cancellationToken);
         return new IngestOutcome(work.Outcome, work.Decision, work.Issues);
     }
@@ -243,11 +243,7 @@ public sealed class IngestPipeline(
             if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
     }
 
-    private static void Keep(string name, Element bundle, IngestWork work)
-    {
-        work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
-        work.Kept = bundle;
-    }
+    private static void Keep(string name, Element bundle, IngestWork work) => work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
 
     /// <summary>Every resource says which source system it comes from (Resource.meta.source).</summary>
     private static void StampSource(Element resource, string source)

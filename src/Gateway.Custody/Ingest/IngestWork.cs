@@ -31,8 +31,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>The bytes as received, where they are at hand.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    /// <summary>The bundle that was kept last.</summary>
-    public Element? Kept { get; set; }
+    /// <summary>The bundle as it is kept; the last, where it was kept again.</summary>
+    public ReadOnlyMemory<byte>? Bundle => _artefacts.FindLast(artefact => artefact.Name == "bundle")?.Body;
 
     /// <summary>The message as the steps leave it.</summary>
     public LedgerEntry Outcome => _steps.FindLast(step => step.MessageId == Entry.Id) is not { } last ? Entry : Entry with

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Gateway.Custody.Ledger;
-using Gateway.Fhir.Model;
 
 namespace Gateway.Custody.Store;
 
@@ -16,7 +15,7 @@ public sealed class Handover
     private const int LongestBody = 64 * 1024;
 
     private readonly Shelf<(LedgerEntry Entry, ReadOnlyMemory<byte> Body)> _received = new(Most);
-    private readonly Shelf<(LedgerEntry Entry, Element Bundle)> _routed = new(Most);
+    private readonly Shelf<(LedgerEntry Entry, ReadOnlyMemory<byte> Bundle)> _routed = new(Most);
 
     /// <summary>A message that is on disk and will be worked on as soon as its turn comes.</summary>
     public void Received(LedgerEntry entry, ReadOnlyMemory<byte> body)
@@ -27,14 +26,15 @@ public sealed class Handover
     /// <summary>The message and its body; null when they have to be read.</summary>
     internal (LedgerEntry Entry, ReadOnlyMemory<byte> Body)? TakeReceived(string messageId) => _received.Take(messageId);
 
-    /// <summary>A message that somebody owes something for, with its bundle as it was kept; nobody may change that any more.</summary>
-    internal void Routed(LedgerEntry entry, Element bundle, IEnumerable<Obligation> obligations)
+    /// <summary>A message that somebody owes something for, with its bundle as it was kept.</summary>
+    internal void Routed(LedgerEntry entry, ReadOnlyMemory<byte> bundle, IEnumerable<Obligation> obligations)
     {
+        if (bundle.Length > LongestBody) return;
         foreach (var obligation in obligations) _routed.Put(obligation.Id, (entry, bundle));
     }
 
     /// <summary>The message of an obligation and its bundle; null when they have to be read.</summary>
-    internal (LedgerEntry Entry, Element Bundle)? TakeRouted(string obligationId) => _routed.Take(obligationId);
+    internal (LedgerEntry Entry, ReadOnlyMemory<byte> Bundle)? TakeRouted(string obligationId) => _routed.Take(obligationId);
 
     private sealed class Shelf<T>(int most)
         where T : struct

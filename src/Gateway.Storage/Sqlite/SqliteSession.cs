@@ -45,7 +45,8 @@ internal sealed class SqliteSession : IDisposable
         session.Script("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;");
         // Folded into the file less often, so that a page written many times in between goes there once.
         session.Script("PRAGMA wal_autocheckpoint = 16000;");
-        if (readOnly) session.Script("PRAGMA query_only = ON;");
+        // A reader's pages are old at the next commit; the writer's are not, and indexes by a hash are written all over.
+        session.Script(readOnly ? "PRAGMA query_only = ON;" : "PRAGMA cache_size = -65536;");
         return session;
     }
 

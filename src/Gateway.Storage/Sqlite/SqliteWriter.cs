@@ -16,7 +16,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int Busy = 8;
 
     /// <summary>From one commit to the next while it is busy.</summary>
-    private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(10);
 
     private readonly SqliteSession _session;
     private readonly object _gate = new();
