@@ -119,6 +119,7 @@ public static class GatewayApp
         services.AddSingleton<Courier>();
         services.AddSingleton<SenderAnswers>();
         services.AddSingleton<Returns>();
+        services.AddSingleton<StepNotices>();
         services.AddSingleton<QueueConsumers>();
         services.AddSingleton<RelayWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());

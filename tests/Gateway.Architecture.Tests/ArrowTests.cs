@@ -10,9 +10,10 @@ public sealed class ArrowTests
         ["Gateway.Fhir"] = [],
         ["Gateway.Mapping"] = ["Gateway.Fhir"],
         ["Gateway.Matching"] = ["Gateway.Fhir"],
+        ["Gateway.Pathways"] = ["Gateway.Fhir"],
         ["Gateway.Record"] = ["Gateway.Fhir"],
         ["Gateway.Triage"] = ["Gateway.Fhir"],
-        ["Gateway.Custody"] = ["Gateway.Mapping", "Gateway.Matching", "Gateway.Record", "Gateway.Triage"],
+        ["Gateway.Custody"] = ["Gateway.Mapping", "Gateway.Matching", "Gateway.Pathways", "Gateway.Record", "Gateway.Triage"],
         ["Gateway.Storage"] = ["Gateway.Custody"],
         ["Gateway.Web"] = ["Gateway.Storage"],
         ["Gateway.Simulators"] = ["Gateway.Fhir"],
@@ -21,7 +22,7 @@ public sealed class ArrowTests
         ["Gateway.Fhir.Generator"] = [],
     };
 
-    private static readonly string[] QuietRooms = ["Fhir", "Mapping", "Matching", "Record", "Triage"];
+    private static readonly string[] QuietRooms = ["Fhir", "Mapping", "Matching", "Pathways", "Record", "Triage"];
 
     public static TheoryData<string> Projects => [.. ProductProjects().Select(Path.GetFileNameWithoutExtension).OfType<string>()];
 

@@ -41,8 +41,8 @@ internal sealed class ObligationChase(RouteTable routes, ChasingRules rules, Thr
 
     private static bool IsDone(ObligationState? step, ObligationState state) => step switch
     {
-        ObligationState.Delivered => state is ObligationState.Delivered or ObligationState.Filed or ObligationState.Actioned,
-        ObligationState.Filed => state is ObligationState.Filed or ObligationState.Actioned,
+        ObligationState.Delivered => state is ObligationState.Delivered or ObligationState.Filed or ObligationState.Accepted or ObligationState.InProgress or ObligationState.Actioned,
+        ObligationState.Filed => state is ObligationState.Filed or ObligationState.Accepted or ObligationState.InProgress or ObligationState.Actioned,
         _ => state == ObligationState.Actioned,
     };
 

@@ -4,6 +4,7 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
+using Gateway.Pathways.Answers;
 
 namespace Gateway.Custody.Delivery;
 
@@ -23,6 +24,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     private const string Sending = "sending";
 
     private readonly ReceiptInquiry _inquiry = new(post);
+    private readonly TaskSteps _tasks = new(records, partners);
 
     /// <summary>Makes one delivery and says what to do with its bus message. Patient data leaves in the body of the request and nowhere else.</summary>
     public async Task<BusVerdict> DeliverAsync(string obligationId, CancellationToken cancellationToken)
@@ -31,21 +33,24 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
             return BusVerdict.DeadLetter("no-such-obligation", "The ledger has no obligation of this id.");
         // Delivered before and not acknowledged to the bus, withdrawn, or filed by other means: there is nothing to bring.
         if (obligation.State != ObligationState.Queued) return BusVerdict.Complete;
-        if (partners.Find(obligation.Recipient) is not { Endpoint: not null } recipient)
-            return await SettleAsync(obligation, now => Step(now, ObligationState.Failed, "no-endpoint", null), BusVerdict.Complete, cancellationToken);
-
         var routed = handover?.TakeRouted(obligationId);
         var message = routed?.Entry ?? await store.FindMessageAsync(obligation.MessageId, cancellationToken)
             ?? throw new InvalidOperationException($"The message {obligation.MessageId} is not in the ledger.");
+        var task = await _tasks.FindAsync(obligation, cancellationToken);
+        if (partners.Find(obligation.Recipient) is not { Endpoint: not null } recipient)
+        {
+            return await SettleAsync(
+                obligation, now => Undeliverable(Step(now, ObligationState.Failed, "no-endpoint", null), message, now, task, "no-endpoint"), BusVerdict.Complete, cancellationToken);
+        }
         var isAsked = recipient.Idempotency == Idempotency.ReceiptQuery && obligation.Attempts > 0;
-        if (isAsked && await AskFirstAsync(message, obligation, recipient, cancellationToken) is { } known) return known;
+        if (isAsked && await AskFirstAsync(new Sent(message, obligation, recipient, null, task), cancellationToken) is { } known) return known;
         // Whoever sent it did not live to hear the answer.
         if (recipient.Idempotency == Idempotency.None && obligation.Reason == Sending)
-            return await SettleAsync(obligation, now => Step(now, ObligationState.Unknown, "interrupted", null, now.Attempts), BusVerdict.Complete, cancellationToken);
+            return await SettleAsync(obligation, now => Now(Step(now, ObligationState.Unknown, "interrupted", null, now.Attempts)), BusVerdict.Complete, cancellationToken);
 
-        var content = await MessageContent.OfAsync(message, routed?.Bundle, store, records, cancellationToken);
-        var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now));
-        var sending = new Sent(message, obligation, recipient, Convert.ToHexStringLower(SHA256.HashData(body)));
+        var content = await MessageContent.OfAsync(message, obligation, routed?.Bundle, store, records, cancellationToken);
+        var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now, task?.Task));
+        var sending = new Sent(message, obligation, recipient, Convert.ToHexStringLower(SHA256.HashData(body)), task);
         if (recipient.Idempotency is Idempotency.None or Idempotency.ReceiptQuery)
         {
             if (!await store.CommitAsync(Step(obligation, ObligationState.Queued, Sending, sending.Hash), cancellationToken)) return BusVerdict.Retry(TimeSpan.Zero);
@@ -55,27 +60,32 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     }
 
     /// <summary>Null when the recipient has not got it and it must be sent.</summary>
-    private async Task<BusVerdict?> AskFirstAsync(LedgerEntry message, Obligation obligation, Partner recipient, CancellationToken cancellationToken)
+    private async Task<BusVerdict?> AskFirstAsync(Sent sent, CancellationToken cancellationToken)
     {
-        var (result, receipt, answer) = await _inquiry.AskAsync(recipient, obligation, cancellationToken);
+        var (result, receipt, answer) = await _inquiry.AskAsync(sent.Recipient, sent.Obligation, cancellationToken);
         if (result == InquiryResult.HasNot) return null;
-        if (result == InquiryResult.Has) return await SettleAsync(obligation, now => Deliver(new Sent(message, now, recipient, null), receipt), BusVerdict.Complete, cancellationToken);
-        return BusVerdict.Retry(post.WaitAfter(recipient, obligation.Attempts, answer));
+        if (result == InquiryResult.Has)
+            return await SettleAsync(sent.Obligation, now => DeliverAsync(sent with { Obligation = now }, receipt, cancellationToken), BusVerdict.Complete, cancellationToken);
+        return BusVerdict.Retry(post.WaitAfter(sent.Recipient, sent.Obligation.Attempts, answer));
     }
 
     private async Task<BusVerdict> ConcludeAsync(Sent sent, PostAnswer answer, CancellationToken cancellationToken)
     {
         var (obligation, recipient) = (sent.Obligation, sent.Recipient);
-        Task<BusVerdict> Settle(ObligationState state, BusVerdict verdict) =>
-            SettleAsync(obligation, now => Step(now, state, answer.Fault, sent.Hash, Attempt(sent)), verdict, cancellationToken);
+        CustodyCommit Stepped(Obligation now, ObligationState state) => Step(now, state, answer.Fault, sent.Hash, Attempt(sent));
+        Task<BusVerdict> Settle(ObligationState state, BusVerdict verdict) => SettleAsync(obligation, now => Now(Stepped(now, state)), verdict, cancellationToken);
 
         var again = BusVerdict.Retry(post.WaitAfter(recipient, Math.Max(1, obligation.Attempts + 1), answer));
         // A partner that was told before and says so has it.
         if (answer.IsTaken || (answer.Fault == PostAnswer.Duplicate && obligation.Attempts > 0))
-            return await SettleAsync(obligation, now => Deliver(sent with { Obligation = now }, ReceiptOf(answer, now)), BusVerdict.Complete, cancellationToken);
-        if (answer.Kind == AnswerKind.Rejected) return await Settle(ObligationState.Failed, BusVerdict.Complete);
+            return await SettleAsync(obligation, now => DeliverAsync(sent with { Obligation = now }, ReceiptOf(answer, now), cancellationToken), BusVerdict.Complete, cancellationToken);
+        if (answer.Kind == AnswerKind.Rejected)
+        {
+            return await SettleAsync(
+                obligation, now => Undeliverable(Stepped(now, ObligationState.Failed), sent.Message, now, sent.Task, answer.Fault!), BusVerdict.Complete, cancellationToken);
+        }
         if (answer.Kind == AnswerKind.Refused)
-            return await SettleAsync(obligation, now => receipts.Step(sent.Message, now, recipient, Refusal(now, answer)), BusVerdict.Complete, cancellationToken);
+            return await SettleAsync(obligation, now => receipts.StepAsync(sent.Message, now, recipient, Refusal(now, answer), [], cancellationToken), BusVerdict.Complete, cancellationToken);
         if (answer.MayHaveArrived && recipient.Idempotency == Idempotency.None) return await Settle(ObligationState.Unknown, BusVerdict.Complete);
         // Nobody was asked: that is no attempt, only a wait; the mark goes.
         if (answer.Kind == AnswerKind.NotAsked) return sent.IsMarked ? await Settle(ObligationState.Queued, again) : again;
@@ -94,22 +104,32 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     private static ReceiptBody Refusal(Obligation obligation, PostAnswer answer) => new(obligation.Id, ObligationState.Refused, null, answer.Fault, null);
 
     /// <summary>Delivered, and what the recipient said of it in the same breath.</summary>
-    private CustodyCommit Deliver(Sent sent, ReceiptBody? receipt)
+    private async Task<CustodyCommit> DeliverAsync(Sent sent, ReceiptBody? receipt, CancellationToken cancellationToken)
     {
-        var (message, obligation, recipient, hash) = sent;
+        var (message, obligation, recipient, hash, task) = sent;
         var after = obligation with { State = ObligationState.Delivered, Attempts = Attempt(sent) };
         var delivered = Step(obligation, ObligationState.Delivered, null, hash, after.Attempts);
-        if (receipt is not null && receipt.State != ObligationState.Delivered)
+        // What it says in the answer counts as what it says later does, and no more.
+        if (receipt is not null && receipt.State != ObligationState.Delivered && receipts.Refuse(after, task, receipt) is null)
         {
-            var said = receipts.Step(message, after, recipient, receipt);
+            var said = await receipts.StepAsync(message, after, recipient, receipt, [AnswerWords.Delivered], cancellationToken);
             delivered = said with { Obligations = [.. delivered.Obligations, .. said.Obligations], Audit = [.. delivered.Audit, .. said.Audit] };
             after = after with { State = receipt.State };
+        }
+        else
+        {
+            delivered = _tasks.Take(delivered, message, obligation, task, [AnswerWords.Delivered], Actor, null, post.Now);
         }
         return after.IsEnded ? delivered : delivered with { Outbox = [.. delivered.Outbox, .. ReceiptPolls.First(after, recipient, post.Now)] };
     }
 
     /// <summary>Whose number the step has: the mark has counted the attempt already, a question counts none.</summary>
     private static int Attempt(Sent sent) => sent.Obligation.Attempts + (sent.Hash is null ? 0 : 1);
+
+    private Task<CustodyCommit> Undeliverable(CustodyCommit failed, LedgerEntry message, Obligation obligation, KeptTask? task, string reason) =>
+        Now(_tasks.Take(failed, message, obligation, task, [AnswerWords.Undeliverable], Actor, reason, post.Now));
+
+    private static Task<CustodyCommit> Now(CustodyCommit commit) => Task.FromResult(commit);
 
     private CustodyCommit Step(Obligation obligation, ObligationState to, string? reason, string? sent, int? attempt = null) => new()
     {
@@ -120,9 +140,9 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         Audit = [new AuditRow(post.Now, Actor, "deliver", $"custody/{obligation.MessageId}", reason ?? "ok")],
     };
 
-    private async Task<BusVerdict> SettleAsync(Obligation obligation, Func<Obligation, CustodyCommit> step, BusVerdict verdict, CancellationToken cancellationToken)
+    private async Task<BusVerdict> SettleAsync(Obligation obligation, Func<Obligation, Task<CustodyCommit>> step, BusVerdict verdict, CancellationToken cancellationToken)
     {
-        var commit = step(obligation);
+        var commit = await step(obligation);
         if (!await store.CommitAsync(commit, cancellationToken))
         {
             // A receipt, a withdrawal or another courier was faster. If the obligation is still queued it is looked at again at once.
@@ -130,7 +150,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
             if (now?.State == ObligationState.Queued) return BusVerdict.Retry(TimeSpan.Zero);
             // Somebody took us for dead; we have the answer.
             if (now?.State != ObligationState.Unknown || commit.Obligations is not [{ To: not (ObligationState.Unknown or ObligationState.Queued) }, ..]) return BusVerdict.Complete;
-            commit = step(obligation with { State = ObligationState.Unknown });
+            commit = await step(obligation with { State = ObligationState.Unknown });
             if (!await store.CommitAsync(commit, cancellationToken)) return BusVerdict.Complete;
         }
         if (commit.Outbox.Count > 0) await receipts.FlushAsync(cancellationToken);
@@ -138,7 +158,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     }
 
     /// <summary>What went to whom, and the hash of its body; null when nothing was sent but a question.</summary>
-    private sealed record Sent(LedgerEntry Message, Obligation Obligation, Partner Recipient, string? Hash)
+    private sealed record Sent(LedgerEntry Message, Obligation Obligation, Partner Recipient, string? Hash, KeptTask? Task)
     {
         /// <summary>True when the ledger was told before that it is on its way.</summary>
         public bool IsMarked { get; init; }

@@ -3,7 +3,6 @@ using System.Text;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Fhir.Model;
-using Gateway.Fhir.Uk;
 
 namespace Gateway.Custody.Delivery;
 
@@ -17,22 +16,23 @@ public static class MessageBundle
     public const string ObligationSystem = "https://gateway.example/Id/obligation";
 
     private const string EventSystem = "https://gateway.example/CodeSystem/message-event";
-    private const string TaskSystem = "https://gateway.example/CodeSystem/task";
-    private const string PartnerSystem = "https://gateway.example/Id/partner";
 
     /// <param name="resources">The message's resources, the Patient first; references among them are <c>Type/id</c>.</param>
-    public static Element Of(LedgerEntry message, Obligation obligation, Partner recipient, IReadOnlyList<Element> resources, DateTimeOffset now)
+    /// <param name="now">When the bundle is made.</param>
+    /// <param name="task">The Task as the record has it; null when none is kept of this obligation.</param>
+    public static Element Of(
+        LedgerEntry message, Obligation obligation, Partner recipient, IReadOnlyList<Element> resources, DateTimeOffset now, Element? task = null)
     {
-        var (headerId, taskId) = (Name(obligation.Id, "MessageHeader"), Name(obligation.Id, "Task"));
+        var (headerId, taskId) = (Name(obligation.Id, "MessageHeader"), Guid.Parse(ObligationTask.IdOf(obligation.Id)));
         var places = resources.ToDictionary(KeyOf, resource => Urn(IdOf(resource)), StringComparer.Ordinal);
-        var patient = resources.FirstOrDefault(resource => resource.ResourceType == "Patient");
-        var main = resources.FirstOrDefault(resource => resource.ResourceType != "Patient") ?? patient;
+        task = (task ?? ObligationTask.Of(message, obligation, recipient, ObligationTask.About(resources))).Clone("resource");
 
         var bundle = Element.Resource("Bundle").With("id", Name(obligation.Id, "Bundle").ToString());
         bundle.Add(new Element("identifier")).With("system", ObligationSystem).With("value", obligation.Id);
         bundle.With("type", "message").With("timestamp", Instant(now));
         Entry(bundle, headerId, Header(message, recipient, headerId, taskId).Clone("resource"));
-        Entry(bundle, taskId, TaskOf(message, obligation, recipient, taskId, patient is null ? null : places[KeyOf(patient)], main is null ? null : places[KeyOf(main)]).Clone("resource"));
+        Point(task, places);
+        Entry(bundle, taskId, task);
         foreach (var resource in resources)
         {
             var copy = resource.Clone("resource");
@@ -57,28 +57,6 @@ public static class MessageBundle
         return header;
     }
 
-    private static Element TaskOf(LedgerEntry message, Obligation obligation, Partner recipient, Guid id, string? patient, string? focus)
-    {
-        var (code, text) = obligation.Goal == ObligationState.Actioned
-            ? ("act", "Act on this, then say what was done.")
-            : ("file", "File this in the person's record, then say so.");
-        var task = Element.Resource("Task").With("id", id.ToString());
-        task.Add(new Element("identifier") { IsRepeat = true }).With("system", ObligationSystem).With("value", obligation.Id);
-        task.With("status", "requested").With("intent", "order").With("priority", message.Urgency == Urgency.Urgent ? "urgent" : "routine");
-        var coded = task.Add(new Element("code"));
-        coded.Add(new Element("coding") { IsRepeat = true }).With("system", TaskSystem).With("code", code);
-        coded.With("text", text);
-        if (focus is not null) task.Add(new Element("focus")).With("reference", focus);
-        if (patient is not null) task.Add(new Element("for")).With("reference", patient);
-        task.With("authoredOn", Instant(obligation.CreatedAt));
-        var owner = task.Add(new Element("owner"));
-        owner.Add(new Element("identifier"))
-            .With("system", recipient.Ods is null ? PartnerSystem : OdsCode.System).With("value", recipient.Ods?.ToString() ?? recipient.Id);
-        owner.With("display", recipient.Name);
-        task.Add(new Element("restriction")).Add(new Element("period")).With("end", Instant(obligation.DueAt));
-        return task;
-    }
-
     private static void Entry(Element bundle, Guid id, Element resource)
     {
         var entry = bundle.Add(new Element("entry") { IsRepeat = true }).With("fullUrl", Urn(id));
@@ -101,7 +79,7 @@ public static class MessageBundle
     private static string Urn(Guid id) => $"urn:uuid:{id}";
 
     /// <summary>A uuid of version 8 (RFC 9562, 5.8) that is always the same for the same names.</summary>
-    private static Guid Name(string what, string part)
+    internal static Guid Name(string what, string part)
     {
         Span<byte> bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{part}/{what}")).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
@@ -109,6 +87,6 @@ public static class MessageBundle
         return new Guid(bytes, bigEndian: true);
     }
 
-    private static string Instant(DateTimeOffset at) =>
+    internal static string Instant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ public enum InquiryResult
 
 /// <summary>
 /// Asks a partner, by our own id, what it knows of something it was sent. It has it when it answers a receipt
-/// (<c>{"obligation":"…","outcome":"received|filed|actioned|refused",…}</c>) or a searchset that holds our identifier; it has not when it answers
+/// (<c>{"obligation":"…","outcome":"received|filed|actioned|…"}</c>) or a searchset that holds our identifier; it has not when it answers
 /// 404 or an empty searchset. Anything else, such as a page that says welcome, tells nothing.
 /// </summary>
 public sealed class ReceiptInquiry(PartnerPost post)

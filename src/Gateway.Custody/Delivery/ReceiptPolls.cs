@@ -44,7 +44,7 @@ public sealed class ReceiptPolls(ICustodyStore store, PartnerDirectory partners,
         return await store.FindObligationAsync(obligationId, cancellationToken) is { } now && IsAwaited(now) ? BusVerdict.Retry(polling.Interval) : BusVerdict.Complete;
     }
 
-    private static bool IsAwaited(Obligation obligation) => !obligation.IsEnded && obligation.State is (ObligationState.Delivered or ObligationState.Filed);
+    private static bool IsAwaited(Obligation obligation) => !obligation.IsEnded && obligation.State is (ObligationState.Delivered or ObligationState.Filed or ObligationState.Accepted or ObligationState.InProgress);
 
     private Task AuditAsync(Obligation obligation, string action, string outcome, CancellationToken cancellationToken) =>
         store.AuditAsync(new AuditRow(time.GetUtcNow(), Actor, action, $"custody/{obligation.MessageId}", outcome), cancellationToken);

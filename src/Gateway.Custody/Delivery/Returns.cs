@@ -4,6 +4,7 @@ using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Pathways.Stays;
 
 namespace Gateway.Custody.Delivery;
 
@@ -13,7 +14,7 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
     private const string Actor = "returns";
 
     /// <summary>
-    /// POSTs an OperationOutcome or, to a webhook, a plain notice about a parked or returned message to its sender's return endpoint. A sender that waits for
+    /// POSTs an OperationOutcome or, to a webhook, a plain notice about a parked, returned or odd message to its sender's return endpoint. A sender that waits for
     /// an answer in its own format is sent that instead, once the recipients have decided.
     /// </summary>
     public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
             return written is { } own ? await PostAsync(message, sender, address, own, contentType, cancellationToken) : BusVerdict.Complete;
         }
         // Mended in the meantime: there is nothing to tell any more.
-        if (message.State is not (MessageState.Parked or MessageState.Returned)) return BusVerdict.Complete;
+        if (message.State is not (MessageState.Parked or MessageState.Returned) && !IsRemarked(message)) return BusVerdict.Complete;
         // The other channels speak for themselves, and where there is none somebody of ours has the message as a task.
         if (sender.ReturnChannel is not (ReturnChannel.Fhir or ReturnChannel.Webhook)) return BusVerdict.Complete;
 
@@ -52,9 +53,17 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
         return BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.");
     }
 
+    /// <summary>It went on, and something about it is odd.</summary>
+    private static bool IsRemarked(LedgerEntry message) => message.State == MessageState.Routed && StayRemarks.IsRemark(message.Reason);
+
     private static IEnumerable<Issue> Issues(LedgerEntry message, IReadOnlyList<Obligation> obligations)
     {
         var reason = message.Reason ?? "no-reason";
+        if (IsRemarked(message))
+        {
+            yield return Issue.Warning("CUS013", "business-rule", "", reason);
+            yield break;
+        }
         yield return message.State == MessageState.Parked
             ? Issue.Error("CUS010", "processing", "", $"The message is parked ({reason}). A person looks at it; it reaches nobody before that.")
             : Issue.Error("CUS011", "processing", "", $"The message is returned ({reason}). It will not be acted on; see to it by other means.");

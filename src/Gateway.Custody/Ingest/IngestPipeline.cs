@@ -1,5 +1,6 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Routes;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
@@ -8,6 +9,8 @@ using Gateway.Fhir.Validation;
 using Gateway.Mapping;
 using Gateway.Mapping.Manifests;
 using Gateway.Matching;
+using Gateway.Pathways;
+using Gateway.Pathways.Stays;
 using Gateway.Triage;
 
 namespace Gateway.Custody.Ingest;
@@ -20,6 +23,9 @@ public sealed class IngestPipeline(
     IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null)
 {
     private const string FhirJson = "application/fhir+json";
+
+    private readonly StayNews _stays = new(store, records);
+    private readonly Asking _asking = new(rules, records);
 
     /// <summary>Processes a message; one that is past Received is left as it is.</summary>
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
@@ -107,8 +113,11 @@ public sealed class IngestPipeline(
         if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
         if (Faults(bundle, work) is { } invalid) return invalid;
 
+        var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
+        var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
+        if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
         var recorded = Record(bundle, person, work);
-        var withdrawals = await WithdrawAsync(kind, work, cancellationToken);
+        await WithdrawAsync(withdrawals, work, cancellationToken);
         Parking? unrouted = null;
         if (withdrawals.TakenBackBy is { } later)
         {
@@ -116,8 +125,8 @@ public sealed class IngestPipeline(
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
         else if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        else if (await IsOvertakenAsync(kind, bundle, work, cancellationToken)) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
-        else unrouted = Route(kind, bundle, disposition, person, work);
+        else if (news is null ? await IsOvertakenAsync(kind, bundle, work, cancellationToken) : news.Refusal is not null) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
+        else unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
         if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
         return unrouted;
     }
@@ -126,12 +135,20 @@ public sealed class IngestPipeline(
     private async Task<bool> IsOvertakenAsync(MessageKind kind, Element bundle, IngestWork work, CancellationToken cancellationToken) =>
         work.WasOvertaken ?? (PersonLine.Overtakes(kind, bundle) is null && await StatedOrder.IsOvertakenAsync(work.Resources, records, cancellationToken));
 
-    private async Task<Withdrawals> WithdrawAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ThreadMessage> Thread, Withdrawals Withdrawals)> ThreadAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
     {
         var source = rules.Sources.Find(work.Entry.Source) ?? throw new InvalidOperationException($"The source {work.Entry.Source} went while its message was processed.");
-        var withdrawals = await Withdrawals.OfAsync(work.Entry, kind, source, work.Opened?.Part.StatedAt, store, cancellationToken);
-        foreach (var earlier in withdrawals.TakenBack) work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
-        return withdrawals;
+        var thread = await ThreadMessage.BeforeAsync(work.Entry, kind, source, store, cancellationToken);
+        return (thread, Withdrawals.Of(kind, source.Manifest, work.Opened?.Part.StatedAt, thread));
+    }
+
+    private async Task WithdrawAsync(Withdrawals withdrawals, IngestWork work, CancellationToken cancellationToken)
+    {
+        foreach (var earlier in withdrawals.TakenBack)
+        {
+            var takenBack = work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            await _asking.CancelAsync(earlier, takenBack, work, cancellationToken);
+        }
     }
 
     /// <summary>Who waited for this message, or for one that it takes back, goes on; also in the line of another person whom it was thought to be about.</summary>
@@ -222,14 +239,55 @@ public sealed class IngestPipeline(
         return resources.Count;
     }
 
-    private Parking? Route(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
+    private async Task<Parking?> RouteAsync(
+        MessageKind kind, Element bundle, string? disposition, PathwayStep? news, PersonId? person, IReadOnlyList<ThreadMessage> thread, IngestWork work,
+        CancellationToken cancellationToken)
     {
-        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition);
+        var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
-        foreach (var route in routes.Where(route => route.To.Count > 0)) work.Oblige(Recipients.Of(route, person, work, rules));
-        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? null : $"nobody: {routes[0].Id}");
+        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
+        await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
+        if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
+            await _asking.SummariseAsync(known, work, cancellationToken);
+        if (news?.Has(DutyKind.Replace) == true) await ReplaceAsync(thread, work, cancellationToken);
+        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? remarks.FirstOrDefault() : $"nobody: {routes[0].Id}");
+        if (remarks.Length > 0) work.Wake("returns", work.Entry.Client, work.Entry.Id);
         return null;
+    }
+
+    private async Task ObligeAsync(
+        IReadOnlyList<Route> routes, Element bundle, IReadOnlyList<string> remarks, PersonId? person, IngestWork work, CancellationToken cancellationToken)
+    {
+        foreach (var route in routes.Where(route => route.To.Count > 0))
+        {
+            if (Recipients.Of(route, person, work, rules) is not { } owed) continue;
+            // The round of somebody without a home is the provider that was asked already.
+            if (route.Optional && work.Obligations.Any(other => other.Recipient == owed.Recipient)) continue;
+            work.Oblige(owed);
+            await _asking.AskAsync(route, owed, bundle, remarks, work, cancellationToken);
+        }
+    }
+
+    /// <summary>What a contradiction of life and death does: it is held for a person, and those who would act on either are told now, once.</summary>
+    private async Task<Parking> HoldAsync(MessageKind kind, Element bundle, PathwayStep news, PersonId? person, IngestWork work, CancellationToken cancellationToken)
+    {
+        if ((await store.ObligationsOfAsync(work.Entry.Id, cancellationToken)).Count == 0)
+            await ObligeAsync(rules.Routes.RoutesOf(kind.Id, bundle, null, [.. news.Of(DutyKind.Tell)]), bundle, [], person, work, cancellationToken);
+        return new Parking(
+            news.Of(DutyKind.Hold).First(), "The fields, or an earlier message of this visit, disagree on whether the person has died. Ring the ward, have it corrected, then discard this.",
+            Parking.Operator);
+    }
+
+    /// <summary>Whoever hears this instead need not do what was asked of the same visit before.</summary>
+    private async Task ReplaceAsync(IReadOnlyList<ThreadMessage> thread, IngestWork work, CancellationToken cancellationToken)
+    {
+        var told = work.Obligations.Select(owed => owed.Recipient).ToHashSet(StringComparer.Ordinal);
+        foreach (var (earlier, _) in thread.Where(one => one.Entry.State == MessageState.Routed))
+        {
+            var owed = await store.ObligationsOfAsync(earlier.Id, cancellationToken);
+            await _asking.CancelAsync(earlier, work.Supersede(owed.Where(one => told.Contains(one.Recipient))), work, cancellationToken);
+        }
     }
 
     /// <summary>The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told.</summary>
@@ -239,7 +297,7 @@ public sealed class IngestPipeline(
             .SelectMany(identifier => rules.Register.WithIdentifier(identifier["system"]?.Text ?? "", identifier["value"]?.Text ?? "", at))
             .Select(candidate => candidate.Id).Distinct().ToList();
         if (candidates.Count == 0) return;
-        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition))
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []))
             if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
     }
 

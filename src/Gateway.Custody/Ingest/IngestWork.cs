@@ -95,14 +95,21 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
             Wake("delivery", $"{obligation.Recipient}/{obligation.Person?.ToString() ?? Entry.Id}", obligation.Id);
     }
 
-    /// <summary>Takes an earlier message back, and with it what its recipients have not done yet.</summary>
-    public void Withdraw(LedgerEntry earlier, IEnumerable<Obligation> obligations)
+    /// <summary>Takes an earlier message back, and with it what its recipients have not done yet; gives what that is.</summary>
+    public IReadOnlyList<Obligation> Withdraw(LedgerEntry earlier, IEnumerable<Obligation> obligations)
     {
-        var reason = $"withdrawn-by: {Entry.Id}";
-        _steps.Add(new MessageStep(earlier.Id, earlier.State, MessageState.Withdrawn, Now, Actor) { Reason = reason });
-        foreach (var obligation in obligations)
-            if (ObligationTransitions.IsLegal(obligation.State, ObligationState.Withdrawn))
-                _obligationSteps.Add(new ObligationStep(obligation.Id, obligation.State, ObligationState.Withdrawn, Now, Actor) { Reason = reason });
+        _steps.Add(new MessageStep(earlier.Id, earlier.State, MessageState.Withdrawn, Now, Actor) { Reason = $"withdrawn-by: {Entry.Id}" });
+        return TakeOver(obligations, ObligationState.Withdrawn, $"withdrawn-by: {Entry.Id}");
+    }
+
+    /// <summary>This message says the same as what is still owed, and more; gives what that is.</summary>
+    public IReadOnlyList<Obligation> Supersede(IEnumerable<Obligation> obligations) => TakeOver(obligations, ObligationState.Superseded, $"superseded-by: {Entry.Id}");
+
+    private List<Obligation> TakeOver(IEnumerable<Obligation> obligations, ObligationState to, string reason)
+    {
+        var taken = obligations.Where(owed => !owed.IsEnded && ObligationTransitions.IsLegal(owed.State, to)).ToList();
+        _obligationSteps.AddRange(taken.Select(owed => new ObligationStep(owed.Id, owed.State, to, Now, Actor) { Reason = reason }));
+        return taken;
     }
 
     /// <summary>The next of the line may go on, now that this one is through.</summary>
@@ -132,6 +139,6 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         return made;
     }
 
-    private void Wake(string queue, string session, string body) =>
+    public void Wake(string queue, string session, string body) =>
         _outbox.Add(new BusMessage(NewId(), queue, session, Entry.Kind ?? Entry.Source, body) { CorrelationId = Entry.Id });
 }

@@ -1,5 +1,6 @@
 using Gateway.Custody.Chasing;
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Uk;
 
@@ -11,13 +12,15 @@ internal static class Recipients
     /// <summary>
     /// The obligation of a route. The first relation that the register knows is meant. When there is none, or its
     /// organisation is no partner that can be reached, the obligation is there all the same: failed, with the
-    /// reason, for an operator to see to.
+    /// reason, for an operator to see to. Null when the route is optional and there is no such organisation.
     /// </summary>
-    public static Obligation Of(Route route, PersonId? person, IngestWork work, IngestRules rules)
+    public static Obligation? Of(Route route, PersonId? person, IngestWork work, IngestRules rules)
     {
+        if (route.To.Contains(Route.Sender)) return ToSender(route, person, work, rules);
         foreach (var relation in route.To)
             if (person is { } known && rules.Register.OrganisationOf(known, relation, work.Now) is { } organisation)
                 return For(route, organisation, person, work, rules);
+        if (route.Optional) return null;
         return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
     }
 
@@ -34,6 +37,10 @@ internal static class Recipients
         }
         return null;
     }
+
+    /// <summary>A document goes back to a hospital that can take one; nobody else is sent a record for having sent a message.</summary>
+    private static Obligation? ToSender(Route route, PersonId? person, IngestWork work, IngestRules rules) =>
+        rules.Partners.Find(work.Entry.Client) is { Role: PartnerRole.Hospital, Endpoint: not null } sender ? Owed(route, sender.Id, person, work) : null;
 
     private static Obligation For(Route route, OdsCode organisation, PersonId? person, IngestWork work, IngestRules rules) =>
         rules.Partners.WithOds(organisation).FirstOrDefault(partner => partner.Endpoint is not null) is { } partner

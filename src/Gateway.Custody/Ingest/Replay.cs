@@ -1,4 +1,5 @@
 using Gateway.Custody.Bus;
+using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
@@ -63,13 +64,6 @@ public sealed class Replay(IngestPipeline pipeline, ICustodyStore store, IRecord
         if (parking is not null) return (Refused(entry, $"It would be parked now: {parking}"), null);
 
         var effects = new List<ReplayEffect>();
-        var resources = new List<ResourceVersion>();
-        foreach (var stated in commit.Resources)
-        {
-            var change = await ChangeAsync(stated, cancellationToken);
-            effects.Add(new ReplayEffect($"{stated.Resource.ResourceType}/{stated.Resource["id"]?.Text}", change));
-            if (change != "same") resources.Add(stated);
-        }
         var told = (await store.ObligationsOfAsync(messageId, cancellationToken)).Select(owed => (owed.Recipient, owed.Route)).ToHashSet();
         var obligations = new List<Obligation>();
         foreach (var owed in commit.NewObligations)
@@ -79,6 +73,15 @@ public sealed class Replay(IngestPipeline pipeline, ICustodyStore store, IRecord
             if (isNew) obligations.Add(Afresh(owed, time.GetUtcNow()));
         }
         var fresh = obligations.Select(owed => owed.Id).ToHashSet();
+        var resources = new List<ResourceVersion>();
+        foreach (var stated in commit.Resources)
+        {
+            // The Task of an obligation that there is already has gone on since.
+            if (ObligationTask.ObligationOf(stated.Resource) is { } asked && !fresh.Contains(asked)) continue;
+            var change = await ChangeAsync(stated, cancellationToken);
+            effects.Add(new ReplayEffect($"{stated.Resource.ResourceType}/{stated.Resource["id"]?.Text}", change));
+            if (change != "same") resources.Add(stated);
+        }
         return (new ReplayPlan(entry, null, effects), new CustodyCommit
         {
             Resources = resources,

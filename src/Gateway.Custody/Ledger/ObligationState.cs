@@ -12,6 +12,12 @@ public enum ObligationState
     /// <summary>It stands in the recipient's own record.</summary>
     Filed,
 
+    /// <summary>The recipient has taken on what was asked; it is not done yet.</summary>
+    Accepted,
+
+    /// <summary>The recipient is doing what was asked.</summary>
+    InProgress,
+
     /// <summary>Somebody did what was asked.</summary>
     Actioned,
 

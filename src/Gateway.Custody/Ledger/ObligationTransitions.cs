@@ -8,10 +8,13 @@ public static class ObligationTransitions
     private static readonly Dictionary<ObligationState, ObligationState[]> Legal = new()
     {
         // A receipt may overtake the answer that says "delivered".
-        [Queued] = [Delivered, Filed, Actioned, Refused, Failed, Unknown, Withdrawn, Superseded],
-        [Delivered] = [Filed, Actioned, Refused, Failed, Withdrawn, Superseded],
-        [Filed] = [Actioned, Refused],
-        [Unknown] = [Delivered, Filed, Actioned, Refused, Failed, Queued, Withdrawn],
+        [Queued] = [Delivered, Filed, Accepted, InProgress, Actioned, Refused, Failed, Unknown, Withdrawn, Superseded],
+        [Delivered] = [Filed, Accepted, InProgress, Actioned, Refused, Failed, Withdrawn, Superseded],
+        // What stands in the recipient's record and is to be acted on can still be taken back.
+        [Filed] = [Accepted, InProgress, Actioned, Refused, Withdrawn, Superseded],
+        [Accepted] = [InProgress, Actioned, Refused, Withdrawn, Superseded],
+        [InProgress] = [Actioned, Refused, Withdrawn, Superseded],
+        [Unknown] = [Delivered, Filed, Accepted, InProgress, Actioned, Refused, Failed, Queued, Withdrawn],
         [Failed] = [Queued, Withdrawn],
         [Actioned] = [],
         [Refused] = [],

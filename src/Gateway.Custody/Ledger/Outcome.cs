@@ -43,8 +43,8 @@ public static class Outcome
     private static MessageOutcome OfRouted(IReadOnlyList<Obligation> obligations)
     {
         if (obligations.Count == 0) return MessageOutcome.Unrouted;
-        // What a later message has taken over is owed under that message.
-        var owed = obligations.Where(obligation => obligation.State != ObligationState.Superseded).ToList();
+        // What a later message has taken over is owed under that message; what one recipient refused while the message stands, by the next.
+        var owed = obligations.Where(obligation => obligation.State is not (ObligationState.Superseded or ObligationState.Refused)).ToList();
         if (owed.Count == 0) return MessageOutcome.Withdrawn;
         return owed.All(IsReached) ? MessageOutcome.Filed : MessageOutcome.Open;
     }

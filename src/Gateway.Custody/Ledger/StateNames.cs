@@ -22,6 +22,8 @@ public static class StateNames
         ObligationState.Queued => "queued",
         ObligationState.Delivered => "delivered",
         ObligationState.Filed => "filed",
+        ObligationState.Accepted => "accepted",
+        ObligationState.InProgress => "in-progress",
         ObligationState.Actioned => "actioned",
         ObligationState.Refused => "refused",
         ObligationState.Failed => "failed",

@@ -6,6 +6,9 @@ namespace Gateway.Custody.Routes;
 /// <summary>Who must know of a kind of message, by when, and what ends the matter.</summary>
 public sealed record Route
 {
+    /// <summary>The recipient that is whoever sent the message: what goes back is a document, not what it said itself.</summary>
+    public const string Sender = "sender";
+
     public required string Id { get; init; }
 
     /// <summary>The kinds it is for.</summary>
@@ -14,11 +17,14 @@ public sealed record Route
     /// <summary>Triage dispositions it is for; empty is any.</summary>
     public IReadOnlyList<string> Dispositions { get; init; } = [];
 
+    /// <summary>News of a hospital stay that it is for (see <see cref="Gateway.Pathways.Stays.HospitalStay"/>); empty is any.</summary>
+    public IReadOnlyList<string> News { get; init; } = [];
+
     /// <summary>What must hold of the translated bundle; null holds always.</summary>
     public FhirPathExpression? When { get; init; }
 
     /// <summary>
-    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>.
+    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, or <see cref="Sender"/>.
     /// Empty: nobody must know, and <see cref="Because"/> says why.
     /// </summary>
     public required IReadOnlyList<string> To { get; init; }
@@ -28,6 +34,15 @@ public sealed record Route
 
     /// <summary>How long the recipient has, from the moment the message is routed.</summary>
     public required TimeSpan Within { get; init; }
+
+    /// <summary>The relations that are asked in turn when a recipient says no; nobody left: the message goes back to its sender.</summary>
+    public IReadOnlyList<string> Otherwise { get; init; } = [];
+
+    /// <summary>How the recipient may answer (see <see cref="Gateway.Pathways.AnswerPathways"/>); with one, a Task is kept in the record.</summary>
+    public string? Pathway { get; init; }
+
+    /// <summary>True when it does not matter that there is no such recipient: not everybody has a homecare round.</summary>
+    public bool Optional { get; init; }
 
     /// <summary>How long the gateway has to get it into the recipient's system.</summary>
     public TimeSpan DeliveredWithin { get; init; }

@@ -4,6 +4,8 @@ using Gateway.Custody.Ledger;
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
 using Gateway.Matching;
+using Gateway.Pathways;
+using Gateway.Pathways.Stays;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -50,8 +52,12 @@ internal static class RouteFile
         if (string.IsNullOrWhiteSpace(text.Id)) Fault("RTE004", "A route needs an id.");
         if (text.Kinds is not { Count: > 0 }) Fault("RTE005", "A route needs the kinds of message it is for.");
         if (string.IsNullOrWhiteSpace(text.Because)) Fault("RTE006", "A route says why: fill in 'because'.");
-        foreach (var relation in (text.To ?? []).Except(Relations.All))
-            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}.");
+        foreach (var relation in (text.To ?? []).Concat(text.Otherwise ?? []).Except(Relations.All).Except([Route.Sender]))
+            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}, {Route.Sender}.");
+        foreach (var news in (text.News ?? []).Except(HospitalStay.News))
+            Fault("RTE012", $"'{news}' is no news of a hospital stay; use one of {string.Join(", ", HospitalStay.News)}.");
+        if (text.Pathway is not null && AnswerPathways.Find(text.Pathway) is null)
+            Fault("RTE013", $"'{text.Pathway}' is no pathway; use one of {string.Join(", ", AnswerPathways.Names)}.");
 
         FhirPathExpression? when = null;
         if (text.When is { } condition)
@@ -66,6 +72,8 @@ internal static class RouteFile
         {
             if (!Enum.TryParse(text.Goal, ignoreCase: true, out goal) || goal is not (ObligationState.Filed or ObligationState.Actioned))
                 Fault("RTE008", "The goal is 'filed' or 'actioned'.");
+            if (goal == ObligationState.Filed && (text.Pathway ?? text.Otherwise?.FirstOrDefault()) is not null)
+                Fault("RTE014", "'pathway' and 'otherwise' are for what must be actioned; who is to file only files.");
             if (!TryDuration(text.Within, out within)) Fault("RTE009", "'within' is an ISO 8601 duration above zero, such as PT2H.");
             delivered = Step("deliveredWithin", text.DeliveredWithin, within, Fault);
             filed = Step("filedWithin", text.FiledWithin, within, Fault);
@@ -78,10 +86,14 @@ internal static class RouteFile
             Id = text.Id!,
             Kinds = text.Kinds!,
             Dispositions = text.Dispositions ?? [],
+            News = text.News ?? [],
             When = when,
             To = text.To ?? [],
             Goal = goal,
             Within = within,
+            Otherwise = text.Otherwise ?? [],
+            Pathway = text.Pathway,
+            Optional = text.Optional,
             DeliveredWithin = delivered ?? StepDeadlines.DeliveredWithin(within),
             FiledWithin = filed,
             Ladder = text.Ladder,
@@ -128,6 +140,8 @@ internal static class RouteFile
 
         public List<string>? Dispositions { get; init; }
 
+        public List<string>? News { get; init; }
+
         public string? When { get; init; }
 
         public List<string>? To { get; init; }
@@ -136,6 +150,11 @@ internal static class RouteFile
 
         public string? Within { get; init; }
 
+        public List<string>? Otherwise { get; init; }
+
+        public string? Pathway { get; init; }
+
+        public bool Optional { get; init; }
         public string? DeliveredWithin { get; init; }
 
         public string? FiledWithin { get; init; }

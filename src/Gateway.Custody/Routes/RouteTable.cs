@@ -29,17 +29,19 @@ public sealed class RouteTable
     /// an empty answer means that no rule speaks of it, which is for a person to mend.
     /// </summary>
     /// <param name="disposition">The triage disposition's code, null for anything but triage.</param>
-    public IReadOnlyList<Route> RoutesOf(string kind, Element bundle, string? disposition)
+    /// <param name="news">What a hospital stay has to tell; empty for anything else.</param>
+    public IReadOnlyList<Route> RoutesOf(string kind, Element bundle, string? disposition, IReadOnlyCollection<string> news)
     {
-        var matching = _routes.Where(route => Fits(route, kind, bundle, disposition)).ToList();
+        var matching = _routes.Where(route => Fits(route, kind, bundle, disposition, news)).ToList();
         return matching.Any(route => route.To.Count > 0) ? matching.FindAll(route => route.To.Count > 0) : matching;
     }
 
     /// <summary>Null when the table does not have it (any more).</summary>
     public Route? Find(string id) => _byId.GetValueOrDefault(id);
 
-    private static bool Fits(Route route, string kind, Element bundle, string? disposition) =>
+    private static bool Fits(Route route, string kind, Element bundle, string? disposition, IReadOnlyCollection<string> news) =>
         route.Kinds.Contains(kind)
+        && (route.News.Count == 0 || route.News.Any(news.Contains))
         && (route.Dispositions.Count == 0 || (disposition is not null && route.Dispositions.Contains(disposition)))
         && (route.When is null || route.When.IsTrue(bundle, FhirPathContext.Empty));
 }

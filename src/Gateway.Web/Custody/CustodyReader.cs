@@ -37,7 +37,7 @@ internal sealed class CustodyReader(ICustodyStore store, ILedgerStore ledger)
             Owner = entry.Owner,
             Steps = [.. from step in history
                         where step.ObligationId is null || seen.Contains(step.ObligationId)
-                        select new StepView(Lower(step.State), step.At, step.Actor, step.ObligationId, step.Reason, step.Attempt)],
+                        select new StepView(Named(step), step.At, step.Actor, step.ObligationId, step.Reason, step.Attempt)],
             Obligations = [.. obligations.Select(View)],
             Report = isSender ? await FindReportAsync(id, cancellationToken) : null,
         };
@@ -91,5 +91,7 @@ internal sealed class CustodyReader(ICustodyStore store, ILedgerStore ledger)
     }
 
     /// <summary>The store writes states by their names in code.</summary>
-    private static string Lower(string state) => char.ToLowerInvariant(state[0]) + state[1..];
+    private static string Named(Transition step) => step.ObligationId is null
+        ? StateNames.Of(Enum.Parse<MessageState>(step.State, ignoreCase: true))
+        : StateNames.Of(Enum.Parse<ObligationState>(step.State, ignoreCase: true));
 }

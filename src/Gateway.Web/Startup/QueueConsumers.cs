@@ -7,7 +7,8 @@ using Gateway.Web.Inbound.Mllp;
 namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
-internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, AlarmNotices notices, ApplicationAcknowledgements acknowledgements)
+internal sealed class QueueConsumers(
+    IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, StepNotices steps, AlarmNotices notices, ApplicationAcknowledgements acknowledgements)
 {
     public const string Inbound = "inbound";
 
@@ -21,7 +22,8 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Rec
         },
         [Courier.Queue] = new(64, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [ReceiptPolls.Queue] = new(2, (message, cancellationToken) => polls.PollAsync(message.Body, cancellationToken)),
-        [Receipts.ReturnQueue] = new(2, (message, cancellationToken) => returns.TellSenderAsync(message.Body, cancellationToken)),
+        [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
+            message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
         [AlarmNotices.Queue] = new(1, (message, cancellationToken) => notices.SendAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
     };

@@ -23,7 +23,7 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly HttpClient _http;
 
-    private Desk(DataFolder folder, SqliteDatabase database, HandMovedTime time, HttpMessageHandler? wire)
+    private Desk(DataFolder folder, SqliteDatabase database, HandMovedTime time, HttpMessageHandler? wire, IngestRules rules)
     {
         (_folder, Database, Time) = (folder, database, time);
         _http = new HttpClient(wire ?? this, disposeHandler: false);
@@ -31,8 +31,9 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         (Gates, Tokens) = (new PartnerGates(database.Store, time), new PartnerTokens(_http, time));
         var post = new PartnerPost(_http, time, new Random(4711), Gates, Tokens);
         var answers = new SenderAnswers(IngestDesk.Rules.Sources, database.Store, Partners);
-        Receipts = new Receipts(database.Store, Partners, Relay, answers, time);
+        Receipts = new Receipts(database.Store, database.Store, rules, Relay, answers, time);
         Courier = new Courier(database.Store, database.Store, Partners, post, Receipts);
+        Steps = new StepNotices(database.Store, database.Store, Partners, post);
         Returns = new Returns(database.Store, Partners, post, answers);
         Polls = new ReceiptPolls(database.Store, Partners, new ReceiptInquiry(post), Receipts, time);
         Unknown = new UnknownDeliveries(database.Store, Partners, Relay, time);
@@ -69,6 +70,8 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
 
     public Returns Returns { get; }
 
+    public StepNotices Steps { get; }
+
     public ReceiptPolls Polls { get; }
 
     public UnknownDeliveries Unknown { get; }
@@ -84,11 +87,11 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<Desk> OpenAsync(HttpMessageHandler? wire = null)
+    public static async Task<Desk> OpenAsync(HttpMessageHandler? wire = null, IngestRules? rules = null)
     {
         var folder = new DataFolder();
         var time = new HandMovedTime(Noon);
-        return new Desk(folder, await folder.OpenAsync(time), time, wire);
+        return new Desk(folder, await folder.OpenAsync(time), time, wire, rules ?? IngestDesk.Rules with { Partners = Partners });
     }
 
     /// <summary>A message of the hospital that is routed to these recipients; obligations are named after them.</summary>

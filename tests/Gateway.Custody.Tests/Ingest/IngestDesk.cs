@@ -143,6 +143,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         var (partners, _) = PartnerDirectory.Read("""
             { "partners": [
               { "id": "home", "name": "Home", "role": "home", "ods": "VLX01", "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
+              { "id": "ward-system", "name": "Hospital with an inbox", "role": "hospital", "sources": ["itk-adt"], "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
               { "id": "hospital", "name": "Hospital", "role": "hospital", "sources": ["itk-adt"] } ] }
             """u8);
         return new IngestRules(

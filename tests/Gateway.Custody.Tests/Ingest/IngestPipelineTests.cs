@@ -86,7 +86,7 @@ public sealed class IngestPipelineTests
     {
         await using var desk = await IngestDesk.OpenAsync();
 
-        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1").Replace("19380402|2", "19380402|2|||||||||||||||||||||202606010930|Y", StringComparison.Ordinal));
+        var entry = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "1").Replace("19380402|2", "19380402|2|||||||||||||||||||||202606010930|Y", StringComparison.Ordinal).Replace("|1|19|", "|4|79|", StringComparison.Ordinal));
 
         entry.State.ShouldBe(MessageState.Routed, entry.Reason);
         var bundle = (await desk.Store.FindArtefactAsync(entry.Id, "bundle", TestContext.Current.CancellationToken)).ShouldNotBeNull();

@@ -123,7 +123,7 @@ public sealed class PersonLineTests
         await using var desk = await IngestDesk.OpenAsync();
         var parked = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "ada");
 
-        var death = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "2").Replace("19380402|2", "19380402|2|||||||||||||||||||||202606010930|Y", StringComparison.Ordinal));
+        var death = await desk.PostAsync("itk-adt", "hospital", Adt("A03", "2").Replace("19380402|2", "19380402|2|||||||||||||||||||||202606010930|Y", StringComparison.Ordinal).Replace("|1|19|", "|4|79|", StringComparison.Ordinal));
 
         death.State.ShouldBe(MessageState.Routed, death.Reason);
         (await desk.FindAsync(parked)).State.ShouldBe(MessageState.Parked);

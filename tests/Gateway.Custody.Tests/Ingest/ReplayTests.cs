@@ -30,7 +30,7 @@ public sealed class ReplayTests
         var changed = desk.WithRoutes("""
             version: 2.0.0
             routes:
-              - { id: hospital-stay-to-provider, kinds: [discharge], to: [home], goal: actioned, within: PT1H, because: As before. }
+              - { id: coming-home-to-provider, kinds: [discharge], to: [home], goal: actioned, within: PT1H, because: As before. }
               - { id: hospital-stay-to-practice, kinds: [discharge], to: [practice], goal: filed, within: PT24H, because: As before. }
               - { id: also-to-the-home, kinds: [discharge], to: [home], goal: filed, within: PT2H, because: New today. }
             """);

@@ -31,7 +31,7 @@ public sealed class RouteTableTests
     [Fact]
     public void A_route_that_names_somebody_wins_over_one_that_names_nobody()
     {
-        var routes = Read(Table).RoutesOf("care-record", BundleOf("Flag"), null);
+        var routes = Read(Table).RoutesOf("care-record", BundleOf("Flag"), null, []);
 
         routes.ShouldHaveSingleItem().Id.ShouldBe("falls-to-practice");
     }
@@ -41,8 +41,8 @@ public sealed class RouteTableTests
     {
         var table = Read(Table);
 
-        table.RoutesOf("care-record", BundleOf("Observation"), null).ShouldHaveSingleItem().Id.ShouldBe("kept");
-        table.RoutesOf("unheard-of", BundleOf("Observation"), null).ShouldBeEmpty();
+        table.RoutesOf("care-record", BundleOf("Observation"), null, []).ShouldHaveSingleItem().Id.ShouldBe("kept");
+        table.RoutesOf("unheard-of", BundleOf("Observation"), null, []).ShouldBeEmpty();
     }
 
     [Fact]
@@ -50,11 +50,11 @@ public sealed class RouteTableTests
     {
         var table = Read(Table);
 
-        var route = table.RoutesOf("triage-request", BundleOf("Observation"), "ucr-two-hours").ShouldHaveSingleItem();
+        var route = table.RoutesOf("triage-request", BundleOf("Observation"), "ucr-two-hours", []).ShouldHaveSingleItem();
 
         route.Goal.ShouldBe(ObligationState.Actioned);
         route.Within.ShouldBe(TimeSpan.FromHours(2));
-        table.RoutesOf("triage-request", BundleOf("Observation"), "manage-in-home").ShouldBeEmpty();
+        table.RoutesOf("triage-request", BundleOf("Observation"), "manage-in-home", []).ShouldBeEmpty();
     }
 
     [Fact]
