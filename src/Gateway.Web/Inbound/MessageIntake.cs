@@ -38,7 +38,7 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
         if (kind is null && envelope.Parts is [{ IsProbe: true }]) return new Outcome(null, Replies.ProbeAnswered);
         var intake = await path.StoreAsync(
             source, sender.Sender!, posted.Bytes, envelope, http.Request.ContentType ?? "", sender.ReplayKey, isInline: kind is not null,
-            answer: kind is null ? Replies.Accepting(source, posted.Bytes, envelope) : null);
+            keepsAnswer: kind is null);
         return new Outcome(intake, null);
     }
 

@@ -42,10 +42,10 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handov
     /// <param name="contentType">The media type it came as.</param>
     /// <param name="ownKey">A key for the messages that bring none of their own (a signed request's id, a file's hash); null lets them come twice.</param>
     /// <param name="isInline">True when the caller works on it at once.</param>
-    /// <param name="answer">What the sender is told of the first part once all is on disk; kept with it, so that it can be told again.</param>
+    /// <param name="keepsAnswer">True when the sender is told so in the source's own form, which is kept with the first part to be told again.</param>
     public async Task<Intake> StoreAsync(
         SourceSystem source, Partner sender, ReadOnlyMemory<byte> body, Envelope envelope, string contentType, string? ownKey = null, bool isInline = false,
-        Func<LedgerEntry, Answer>? answer = null)
+        bool keepsAnswer = false)
     {
         var at = time.GetUtcNow();
         var ids = envelope.Parts.Select(_ => Guid.CreateVersion7(at).ToString()).ToArray();
@@ -68,7 +68,8 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handov
             BodyHash = Convert.ToHexStringLower(SHA256.HashData(part.Body.Span)),
             ContentType = contentType,
         }, part.Body, Wake(ids[i], LineOf(source.Manifest.Id, sender, part.Subject), isInline ? at + InlineHeadStart : null))).ToArray();
-        if (answer is not null) parts[0] = parts[0] with { Answer = StoredAnswers.Kept(ids[0], answer(parts[0].Entry)) };
+        if (keepsAnswer && new Intake(source, body, envelope, [.. parts.Select(part => new Reception(part.Entry, null))]) is { IsBatch: false } taken)
+            parts[0] = parts[0] with { Answer = StoredAnswers.Kept(ids[0], Replies.Accepted(taken)) };
         // Not cancelled when the sender hangs up: it may be on disk already, and the sender will ask again.
         var receptions = await store.ReceiveAsync(parts, CancellationToken.None);
         for (var i = 0; i < receptions.Count; i++) handover.Received(receptions[i].Entry, parts[i].Body);
