@@ -8,15 +8,16 @@ namespace Gateway.Storage;
 /// <summary>How values stand in columns of either engine: instants as ISO 8601 text that sorts (the ledger is read by people) or UTC ticks (the bus), enums by name.</summary>
 internal static class Columns
 {
-    private const string Sortable = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
-
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString(Sortable, CultureInfo.InvariantCulture);
+    /// <summary>To the tick and ending in Z, so that text sorts as time does.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>An instant as its sender wrote it, with its offset.</summary>
     public static string? WithOffset(DateTimeOffset? at) => at?.ToString("o", CultureInfo.InvariantCulture);
 
     public static DateTimeOffset ReadInstant(this DbDataReader row, int column) =>
-        DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        row.GetString(column) is var text && DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static string? ReadText(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

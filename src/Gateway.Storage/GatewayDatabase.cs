@@ -32,11 +32,19 @@ public sealed class GatewayDatabase : IAsyncDisposable
     /// <param name="address">As <see cref="PostgresAddress"/> reads it; null is SQLite.</param>
     /// <exception cref="InvalidDataException">The address cannot be read, the database was made by a newer program, or it does not keep what it is given.</exception>
     /// <exception cref="System.Data.Common.DbException">The database is away, or does not let the gateway in.</exception>
-    public static async Task<GatewayDatabase> OpenAsync(string folder, string? address, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<GatewayDatabase> OpenAsync(string folder, string? address, TimeProvider time, CancellationToken cancellationToken) =>
+        OpenAsync(folder, address, time, isRelayed: false, cancellationToken);
+
+    /// <param name="folder">The data folder.</param>
+    /// <param name="address">The PostgreSQL database, or null.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isRelayed">True where another bus than the database's own is served: what a commit sends then waits for the relay.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    public static async Task<GatewayDatabase> OpenAsync(string folder, string? address, TimeProvider time, bool isRelayed, CancellationToken cancellationToken)
     {
         if (address is null)
         {
-            var sqlite = await SqliteDatabase.OpenAsync(folder, time, cancellationToken);
+            var sqlite = await SqliteDatabase.OpenAsync(folder, time, isRelayed, cancellationToken);
             return new GatewayDatabase(sqlite, sqlite.TakeOverAsync, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Alarms, sqlite.Bus);
         }
         OwnFolder.Make(folder);

@@ -13,6 +13,7 @@ internal sealed class StatedResource
     public const string Columns = "v.type, v.id, v.version, v.person, v.source, v.message_id, v.at, v.json, v.stated_version, v.stated_at";
 
     private readonly Element _resource;
+    private readonly byte[] _first;
 
     public StatedResource(ResourceVersion stated)
     {
@@ -23,6 +24,8 @@ internal sealed class StatedResource
         StripVersion(_resource);
         Content = SHA256.HashData(JsonText.ToBytes(_resource));
         Identifiers = Type == "Patient" ? IdentifiersOf(_resource) : [];
+        // Most are the first of their kind, and whoever writes has no time to spare.
+        _first = Numbered(1);
     }
 
     public ResourceVersion Stated { get; }
@@ -41,7 +44,9 @@ internal sealed class StatedResource
     public bool Says(byte[] content, string? person) => content.AsSpan().SequenceEqual(Content) && person == Stated.Person?.ToString();
 
     /// <summary>The resource as a version of that number.</summary>
-    public byte[] Json(int version)
+    public byte[] Json(int version) => version == 1 ? _first : Numbered(version);
+
+    private byte[] Numbered(int version)
     {
         SetVersion(_resource, version, Stated.At);
         return JsonText.ToBytes(_resource);

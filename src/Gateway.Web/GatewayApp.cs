@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ingest;
+using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Storage;
 using Gateway.Web.Assets;
@@ -46,7 +47,7 @@ public static class GatewayApp
         var (setup, faults) = GatewaySetup.Load(options);
         if (setup is null) return (null, faults);
 
-        var database = await GatewayDatabase.OpenAsync(options.DataFolder, options.Database, time, cancellationToken);
+        var database = await GatewayDatabase.OpenAsync(options.DataFolder, options.Database, time, options.IsFunctionsHandler, cancellationToken);
         await database.TakeOverAsync(cancellationToken);
         await RegisterSeed.SowAsync(setup.Register, database.Store, time, cancellationToken);
 
@@ -104,6 +105,7 @@ public static class GatewayApp
         services.AddSingleton<BusPump>();
         services.AddSingleton(new IngestRules(setup.Catalogue, setup.Register, setup.Triage, setup.Routes, setup.Partners));
         services.AddSingleton(_ => PartnerLine());
+        services.AddSingleton<Handover>();
         services.AddSingleton<RecordFetch>();
         services.AddSingleton(provider => new PartnerPost(
             provider.GetRequiredService<HttpClient>(), time, new Random(), provider.GetRequiredService<PartnerGates>(), provider.GetRequiredService<PartnerTokens>()));

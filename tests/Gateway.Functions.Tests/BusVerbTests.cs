@@ -1,3 +1,4 @@
+using Gateway.Custody.Bus;
 using Gateway.Functions.Tests.Host;
 using Gateway.Storage;
 using Gateway.Testing;

@@ -1,3 +1,4 @@
+using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Testing;

@@ -5,7 +5,7 @@ using Xunit;
 namespace Gateway.Testing;
 
 /// <summary>What every engine of the bus must do. An engine's test class says how one is made, nothing else.</summary>
-public abstract class BusContract
+public abstract partial class BusContract
 {
     private const string Queue = "delivery";
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);
@@ -328,64 +328,6 @@ public abstract class BusContract
             }
             // A lane that found every session held has ended; the others finish what there is.
         }
-    }
-
-    [Fact]
-    public async Task A_waiting_receiver_is_woken_by_a_send()
-    {
-        await using var test = await CreateAsync();
-        var waiting = test.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.FromHours(1), Cancel);
-
-        // The clock stands still: only a signal can end the wait.
-        await test.Bus.SendAsync([Message("a", "p1")], Cancel);
-
-        (await waiting).ShouldNotBeNull().Message.Id.ShouldBe("a");
-    }
-
-    [Fact]
-    public async Task A_waiting_receiver_is_woken_when_a_session_is_free_again()
-    {
-        await using var test = await CreateAsync();
-        await test.Bus.SendAsync([Message("a", "p1"), Message("b", "p1")], Cancel);
-        var first = await Take(test.Bus);
-        var waiting = test.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.FromHours(1), Cancel);
-
-        await test.Bus.CompleteAsync(first, Cancel);
-
-        (await waiting).ShouldNotBeNull().Message.Id.ShouldBe("b");
-    }
-
-    [Fact]
-    public async Task A_receiver_of_another_process_sees_a_message_in_time()
-    {
-        await using var test = await CreateAsync();
-        var waiting = test.Other.ReceiveAsync(Queue, s_lease, TimeSpan.FromHours(1), Cancel);
-
-        await test.Bus.SendAsync([Message("a", "p1")], Cancel);
-        (await test.Time.UntilAsync(waiting)).ShouldNotBeNull().Message.Id.ShouldBe("a");
-    }
-
-    [Fact]
-    public async Task A_wait_that_nobody_ends_gives_nothing()
-    {
-        await using var test = await CreateAsync();
-        var waiting = test.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.FromSeconds(3), Cancel);
-
-        (await test.Time.UntilAsync(waiting)).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task A_wait_can_be_given_up()
-    {
-        await using var test = await CreateAsync();
-        using var stop = new CancellationTokenSource();
-        var waiting = test.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.FromHours(1), stop.Token);
-
-        await stop.CancelAsync();
-
-        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
-        await test.Bus.SendAsync([Message("a", "p1")], Cancel);
-        (await Take(test.Bus)).DeliveryCount.ShouldBe(1);
     }
 
     private static BusMessage Message(string id, string session) => new(id, Queue, session, "subject", id);

@@ -78,6 +78,20 @@ public abstract class CustodyStoreContract
     }
 
     [Fact]
+    public async Task What_a_sender_is_told_is_kept_with_its_message_and_not_for_a_duplicate()
+    {
+        await using var test = await CreateAsync();
+        await test.Store.ReceiveAsync([Told("m1")], Cancel);
+        await test.Store.ReceiveAsync([Told("m2")], Cancel);
+
+        var kept = (await test.Store.FindArtefactAsync("m1", "answer", Cancel)).ShouldNotBeNull();
+        (kept.ContentType, Encoding.UTF8.GetString(kept.Body.Span)).ShouldBe(("text/plain", "told of m1"));
+        (await test.Store.FindArtefactAsync("m2", "answer", Cancel)).ShouldBeNull();
+
+        static ReceivedMessage Told(string id) => Received(id, "key") with { Answer = new Artefact(id, "answer", "text/plain", Encoding.UTF8.GetBytes($"told of {id}")) };
+    }
+
+    [Fact]
     public async Task A_known_key_with_other_content_is_parked_for_an_owner()
     {
         await using var test = await CreateAsync();
@@ -294,6 +308,7 @@ public abstract class CustodyStoreContract
         (await List(new LedgerQuery(OldestFirst: true, Limit: 2))).ShouldBe(["m1", "m2"]);
         (await List(new LedgerQuery(Source: "itk-adt"))).ShouldBe(["m3", "m1"]);
         (await List(new LedgerQuery(State: MessageState.Parked))).ShouldBe(["m3"]);
+        (await List(new LedgerQuery(State: MessageState.Received))).ShouldBe(["m2", "m1"]);
         (await List(new LedgerQuery(Person: "person-9"))).ShouldBe(["m2"]);
         (await List(new LedgerQuery(Source: "itk-adt", State: MessageState.Received, Person: "person-9"))).ShouldBeEmpty();
 

@@ -12,9 +12,6 @@ internal sealed record Answered(string Custody, long DueAt, long AnsweredAt);
 /// <summary>Posts readings over many connections.</summary>
 internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
 {
-    // A user that nobody is registered as: its messages are parked.
-    private const string Nobody = "nobody";
-
     private static readonly JsonWebTokenHandler s_tokens = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = gateway };
@@ -40,7 +37,7 @@ internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
             if (wait > TimeSpan.Zero) await Task.Delay(wait);
             posts.Add(PostAsync(due));
             // One in twenty of the whole load is one person's, and stuck.
-            if (withPoison && i % 20 == 0) posts.Add(PostAsync(due, Nobody));
+            if (withPoison && i % 20 == 0) posts.Add(PostAsync(due, isStuck: true));
         }
         await Task.WhenAll(posts);
         return [.. _answered];
@@ -68,18 +65,28 @@ internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(long due, string? user = null)
+    /// <summary>Sends what will hold up everything else about its person.</summary>
+    public Task PoisonAsync() => SendAsync(BenchWorld.Poison(Interlocked.Increment(ref _next)));
+
+    private async Task PostAsync(long due, bool isStuck = false)
     {
         var number = Interlocked.Increment(ref _next);
+        var custody = await SendAsync(BenchWorld.Message(number, isStuck ? BenchWorld.Stuck : BenchWorld.User(number % BenchWorld.People)));
+        if (isStuck) return;
+        _answered.Add(new Answered(custody, due, Stopwatch.GetTimestamp()));
+        Interlocked.Increment(ref _sent);
+    }
+
+    /// <summary>Posts a body and gives the id under which it is followed.</summary>
+    private async Task<string> SendAsync(byte[] body)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/inbound/{BenchWorld.Source}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
-        request.Content = new ByteArrayContent(BenchWorld.Message(number, user ?? BenchWorld.User(number % BenchWorld.People)));
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
-        if (user is not null) return;
-        _answered.Add(new Answered(answer.Headers.Location!.ToString().Split('/')[^1], due, Stopwatch.GetTimestamp()));
-        Interlocked.Increment(ref _sent);
+        return answer.Headers.Location!.ToString().Split('/')[^1];
     }
 
     private string Token()

@@ -22,7 +22,8 @@ internal static class BenchWorld
               { "id": "practice", "name": "Practice", "role": "practice", "ods": "YXX07", "secrets": ["{{Secret}}"], "endpoint": "{{partner}}" } ] }
             """);
         var register = Directory.CreateDirectory(Path.Combine(folder, "register")).FullName;
-        var everybody = Enumerable.Range(0, People).ToList();
+        // One more than the readings are of: the stuck one.
+        var everybody = Enumerable.Range(0, People + 1).ToList();
         Table("people.csv", "person_id,nhs_number,family,given,birth_date,gender", everybody.Select(person => $"{PersonId(person)},,SYNTHETIC,ADA,1938-04-02,female"));
         Table("identifiers.csv", "system,value,person_id,from,to", everybody.Select(person => $"https://gateway.example/Id/open-mhealth/user,{User(person)},{PersonId(person)},2020-01-01,"));
         Table("affiliations.csv", "person_id,relation,ods_code,place,from,to", everybody.Select(person => $"{PersonId(person)},practice,YXX07,,2020-01-01,"));
@@ -44,6 +45,13 @@ internal static class BenchWorld
             "body":{"heart_rate":{"value":{{{60 + number % 40}}},"unit":"beats/min"},"effective_time_frame":{"date_time":"{{{at}}}"} } }
             """));
     }
+
+    /// <summary>A registered person whose first message here is not valid, so that all that follow wait behind it.</summary>
+    public static string Stuck { get; } = User(People);
+
+    /// <summary>A reading that is somebody's and cannot be filed: its device's name holds what no FHIR text may hold.</summary>
+    public static byte[] Poison(int number) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Message(number, Stuck)).Replace("synthetic device", "synthetic\\u0001device", StringComparison.Ordinal));
 
     public static string User(int person) => string.Create(CultureInfo.InvariantCulture, $"U-{person}");
 

@@ -47,7 +47,7 @@ internal sealed class LedgerBench(int messages, TextWriter progress)
         var folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
         try
         {
-            await using var database = await SqliteDatabase.OpenAsync(folder, TimeProvider.System, cancellationToken);
+            await using var database = await SqliteDatabase.OpenAsync(folder, TimeProvider.System, isRelayed: false, cancellationToken);
             await FillAsync(database, cancellationToken);
             var store = database.Store;
             var results = new List<BenchResult>

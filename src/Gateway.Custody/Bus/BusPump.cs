@@ -34,11 +34,47 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
     /// <summary>Runs until it is stopped; then handlers are cancelled and what they held goes back at once.</summary>
+    /// <param name="queue">Which queue.</param>
     /// <param name="lanes">How many messages, each of another session, are handled at a time.</param>
+    /// <param name="handler">Works on a message.</param>
     /// <param name="givenUp">Told of a message before it becomes a dead letter, so that the ledger knows too; null when nobody need be.</param>
-    public Task RunAsync(
-        string queue, int lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<BusMessage, CancellationToken, Task>? givenUp, CancellationToken stop) =>
-        Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => LaneAsync(queue, handler, givenUp, stop)));
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(
+        string queue, int lanes, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<BusMessage, CancellationToken, Task>? givenUp, CancellationToken stop)
+    {
+        using var free = new SemaphoreSlim(lanes);
+        using var ended = new CancellationTokenSource();
+        var (completions, renewals) = (new BusCompletions(bus), new BusRenewals());
+        var renewing = RenewAllAsync(renewals, ended.Token);
+        var broken = 0;
+        while (await TakeAsync(free, stop) is > 0 and var places)
+        {
+            var taken = 0;
+            try
+            {
+                var deliveries = await bus.ReceiveAsync(queue, places, limits.Lease, limits.Wait, stop);
+                taken = deliveries.Count;
+                foreach (var delivery in deliveries) _ = LaneAsync(delivery, handler, givenUp, completions, renewals, free, stop);
+                broken = 0;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Told to stop; those that are at work are waited for below.
+            }
+            catch (Exception failure)
+            {
+                LogBroken(logger, queue, TypeOf(failure));
+                await PauseAsync(Backoff.After(++broken, limits.FirstWait, limits.LongestWait), stop);
+            }
+            finally
+            {
+                if (places > taken) free.Release(places - taken);
+            }
+        }
+        for (var left = lanes; left > 0; left--) await free.WaitAsync(CancellationToken.None);
+        await ended.CancelAsync();
+        await renewing;
+    }
 
     /// <summary>Repeats some work by the clock until it is stopped; a failure is logged and the next round comes.</summary>
     public async Task EveryAsync(string name, TimeSpan period, Func<CancellationToken, Task> work, CancellationToken stop)
@@ -61,45 +97,60 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
         }
     }
 
-    private async Task LaneAsync(
-        string queue, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<BusMessage, CancellationToken, Task>? givenUp, CancellationToken stop)
+    /// <summary>Waits until a lane is free, and takes all that are; none when it is told to stop.</summary>
+    private static async Task<int> TakeAsync(SemaphoreSlim free, CancellationToken stop)
     {
-        var broken = 0;
-        while (!stop.IsCancellationRequested)
+        try
         {
-            try
-            {
-                if (await bus.ReceiveAsync(queue, limits.Lease, limits.Wait, stop) is { } delivery)
-                {
-                    var verdict = await WorkAsync(delivery, handler, stop);
-                    if (verdict?.Kind == BusVerdictKind.DeadLetter && givenUp is not null) await givenUp(delivery.Message, stop);
-                    await SettleAsync(delivery, verdict);
-                }
-                broken = 0;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The bus itself fails. What was held comes again when its lock has run out.
-                LogBroken(logger, queue, TypeOf(failure));
-                await PauseAsync(Backoff.After(++broken, limits.FirstWait, limits.LongestWait), stop);
-            }
+            await free.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+        var places = 1;
+        while (free.Wait(0, CancellationToken.None)) places++;
+        return places;
+    }
+
+    private async Task LaneAsync(
+        BusDelivery delivery, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, Func<BusMessage, CancellationToken, Task>? givenUp,
+        BusCompletions completions, BusRenewals renewals, SemaphoreSlim free, CancellationToken stop)
+    {
+        // So that the next of those that came together does not wait until this one waits.
+        await Task.Yield();
+        try
+        {
+            var verdict = await WorkAsync(delivery, handler, renewals, stop);
+            if (verdict?.Kind == BusVerdictKind.DeadLetter && givenUp is not null) await givenUp(delivery.Message, stop);
+            await SettleAsync(delivery, verdict, completions);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+        catch (Exception failure)
+        {
+            // The bus itself fails. What was held comes again when its lock has run out.
+            LogBroken(logger, delivery.Message.Queue, TypeOf(failure));
+            await PauseAsync(limits.FirstWait, stop);
+        }
+        finally
+        {
+            free.Release();
         }
     }
 
     /// <summary>Runs the handler; null when the lock was lost and there is nothing to settle.</summary>
-    private async Task<BusVerdict?> WorkAsync(BusDelivery delivery, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, CancellationToken stop)
+    private async Task<BusVerdict?> WorkAsync(
+        BusDelivery delivery, Func<BusMessage, CancellationToken, Task<BusVerdict>> handler, BusRenewals renewals, CancellationToken stop)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var done = new CancellationTokenSource();
-        var renewing = RenewAsync(delivery, work, done.Token);
+        var held = renewals.Hold(delivery, work);
         try
         {
             var verdict = await handler(delivery.Message, work.Token);
-            _failures.TryRemove(Key(delivery), out _);
+            if (!_failures.IsEmpty) _failures.TryRemove(Key(delivery), out _);
             return verdict;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -117,8 +168,7 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
         finally
         {
             // The renewal ends before the message is settled, so that it cannot revive a lock that was given up.
-            await done.CancelAsync();
-            await renewing;
+            await renewals.EndAsync(held);
         }
     }
 
@@ -131,13 +181,13 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
         return BusVerdict.DeadLetter(HandlerFailed, $"Its handler failed {count} times, at last with {TypeOf(failure)}.");
     }
 
-    private async Task SettleAsync(BusDelivery delivery, BusVerdict? verdict)
+    private async Task SettleAsync(BusDelivery delivery, BusVerdict? verdict, BusCompletions completions)
     {
         // What is done is done: a stop does not cancel saying so.
         var kept = verdict?.Kind switch
         {
             null => true,
-            BusVerdictKind.Complete => await bus.CompleteAsync(delivery, CancellationToken.None),
+            BusVerdictKind.Complete => await completions.CompleteAsync(delivery),
             BusVerdictKind.DeadLetter => await bus.DeadLetterAsync(delivery, verdict.Reason, verdict.Text, CancellationToken.None),
             _ => await bus.AbandonAsync(
                 delivery, verdict.Delay ?? Backoff.After(delivery.DeliveryCount, limits.FirstWait, limits.LongestWait), CancellationToken.None),
@@ -145,27 +195,25 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
         if (!kept) LogLost(logger, delivery.Message.Queue, delivery.Message.Id);
     }
 
-    private async Task RenewAsync(BusDelivery delivery, CancellationTokenSource work, CancellationToken done)
+    /// <summary>Renews a lock once; when it is lost the handler is told.</summary>
+    private async Task RenewAsync(BusDelivery delivery, CancellationTokenSource work)
     {
-        while (await PauseAsync(limits.Lease / 3, done))
+        try
         {
-            try
-            {
-                if (await bus.RenewAsync(delivery, limits.Lease, done)) continue;
-                LogLost(logger, delivery.Message.Queue, delivery.Message.Id);
-                await work.CancelAsync();
-                return;
-            }
-            catch (OperationCanceledException) when (done.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // There are more rounds before the lock runs out.
-                LogBroken(logger, delivery.Message.Queue, TypeOf(failure));
-            }
+            if (await bus.RenewAsync(delivery, limits.Lease, CancellationToken.None)) return;
+            LogLost(logger, delivery.Message.Queue, delivery.Message.Id);
+            await work.CancelAsync();
         }
+        catch (Exception failure)
+        {
+            // There are more rounds before the lock runs out.
+            LogBroken(logger, delivery.Message.Queue, TypeOf(failure));
+        }
+    }
+
+    private async Task RenewAllAsync(BusRenewals renewals, CancellationToken ended)
+    {
+        while (await PauseAsync(limits.Lease / 3, ended)) await renewals.RoundAsync(RenewAsync);
     }
 
     private async Task<bool> PauseAsync(TimeSpan pause, CancellationToken stop)

@@ -12,16 +12,17 @@ public interface IBus
     Task SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The next message of a session that nobody holds, locked for <paramref name="lease"/>; waits up to
-    /// <paramref name="wait"/> for one, then null. While it is locked no other message of its session is given out.
+    /// The next messages of sessions that nobody holds, one of each and no more than <paramref name="most"/>, locked for
+    /// <paramref name="lease"/>; waits up to <paramref name="wait"/> for the first, then none. While a message is locked no other of its
+    /// session is given out.
     /// </summary>
-    Task<BusDelivery?> ReceiveAsync(string queue, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken);
+    Task<IReadOnlyList<BusDelivery>> ReceiveAsync(string queue, int most, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken);
 
     /// <summary>Prolongs the lock; false when it is lost already.</summary>
     Task<bool> RenewAsync(BusDelivery delivery, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Removes the message; false when the lock was lost (it will be delivered again).</summary>
-    Task<bool> CompleteAsync(BusDelivery delivery, CancellationToken cancellationToken);
+    /// <summary>Removes the messages, each by itself, and gives back those whose lock was lost (they will be delivered again).</summary>
+    Task<IReadOnlyList<BusDelivery>> CompleteAsync(IReadOnlyList<BusDelivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>Gives it back; it comes again, first of its session, after <paramref name="delay"/>.</summary>
     Task<bool> AbandonAsync(BusDelivery delivery, TimeSpan delay, CancellationToken cancellationToken);

@@ -13,7 +13,7 @@ namespace Gateway.Custody.Delivery;
 /// system fails the obligation, which the operator then owns; anything else is tried again for as long as it is owed, past its due time too,
 /// unless it could do twice what it asks for: then the recipient is asked first or, if it cannot be asked, a person is.
 /// </summary>
-public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDirectory partners, PartnerPost post, Receipts receipts)
+public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDirectory partners, PartnerPost post, Receipts receipts, Handover? handover = null)
 {
     /// <summary>The queue of obligations to be delivered; the body is the obligation's id.</summary>
     public const string Queue = "delivery";
@@ -33,7 +33,8 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
             return BusVerdict.DeadLetter("no-such-obligation", "The ledger has no obligation of this id.");
         // Delivered before and not acknowledged to the bus, withdrawn, or filed by other means: there is nothing to bring.
         if (obligation.State != ObligationState.Queued) return BusVerdict.Complete;
-        var message = await store.FindMessageAsync(obligation.MessageId, cancellationToken)
+        var routed = handover?.TakeRouted(obligationId);
+        var message = routed?.Entry ?? await store.FindMessageAsync(obligation.MessageId, cancellationToken)
             ?? throw new InvalidOperationException($"The message {obligation.MessageId} is not in the ledger.");
         var task = await _tasks.FindAsync(obligation, cancellationToken);
         if (partners.Find(obligation.Recipient) is not { Endpoint: not null } recipient)
@@ -47,7 +48,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         if (recipient.Idempotency == Idempotency.None && obligation.Reason == Sending)
             return await SettleAsync(obligation, now => Now(Step(now, ObligationState.Unknown, "interrupted", null, now.Attempts)), BusVerdict.Complete, cancellationToken);
 
-        var content = await MessageContent.OfAsync(message, obligation, store, records, cancellationToken);
+        var content = await MessageContent.OfAsync(message, obligation, routed?.Bundle, store, records, cancellationToken);
         var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now, task?.Task));
         var sending = new Sent(message, obligation, recipient, Convert.ToHexStringLower(SHA256.HashData(body)), task);
         if (recipient.Idempotency is Idempotency.None or Idempotency.ReceiptQuery)

@@ -25,17 +25,17 @@ public static class MessageBundle
     {
         var (headerId, taskId) = (Name(obligation.Id, "MessageHeader"), Guid.Parse(ObligationTask.IdOf(obligation.Id)));
         var places = resources.ToDictionary(KeyOf, resource => Urn(IdOf(resource)), StringComparer.Ordinal);
-        task = task?.Clone() ?? ObligationTask.Of(message, obligation, recipient, ObligationTask.About(resources));
+        task = (task ?? ObligationTask.Of(message, obligation, recipient, ObligationTask.About(resources))).Clone("resource");
 
         var bundle = Element.Resource("Bundle").With("id", Name(obligation.Id, "Bundle").ToString());
         bundle.Add(new Element("identifier")).With("system", ObligationSystem).With("value", obligation.Id);
         bundle.With("type", "message").With("timestamp", Instant(now));
-        Entry(bundle, headerId, Header(message, recipient, headerId, taskId));
+        Entry(bundle, headerId, Header(message, recipient, headerId, taskId).Clone("resource"));
         Point(task, places);
         Entry(bundle, taskId, task);
         foreach (var resource in resources)
         {
-            var copy = resource.Clone();
+            var copy = resource.Clone("resource");
             Point(copy, places);
             Entry(bundle, IdOf(resource), copy);
         }
@@ -60,7 +60,7 @@ public static class MessageBundle
     private static void Entry(Element bundle, Guid id, Element resource)
     {
         var entry = bundle.Add(new Element("entry") { IsRepeat = true }).With("fullUrl", Urn(id));
-        entry.Add(resource.Clone("resource"));
+        entry.Append(resource);
     }
 
     /// <summary>Turns references into the fullUrls of this bundle; what is not in it keeps its reference.</summary>

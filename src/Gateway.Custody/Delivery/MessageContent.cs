@@ -12,14 +12,20 @@ internal static class MessageContent
     private const int MostPointedAt = 20;
 
     /// <summary>The Patient first, each resource once. What goes back to the sender is the document that was made for it, if there is one.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="obligation">What is owed for it.</param>
+    /// <param name="kept">Its bundle, where it is at hand.</param>
+    /// <param name="store">Where the bundle is otherwise.</param>
+    /// <param name="records">What is known of the person.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<IReadOnlyList<Element>> OfAsync(
-        LedgerEntry message, Obligation obligation, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
+        LedgerEntry message, Obligation obligation, ReadOnlyMemory<byte>? kept, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
     {
         if (obligation.Recipient == message.Client && await store.FindArtefactAsync(message.Id, Gateway.Pathways.Stays.HospitalStay.TransferSummary, cancellationToken) is { } made)
             return [JsonTree.ReadFhir(made.Body.Span).Root ?? throw new InvalidDataException($"The stored document of message {message.Id} is damaged.")];
-        var artefact = await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
-            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.");
-        var bundle = JsonTree.ReadFhir(artefact.Body.Span).Root
+        var body = kept ?? (await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
+            ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.")).Body;
+        var bundle = JsonTree.ReadFhir(body.Span).Root
             ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
         var stated = bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>().Select(resource => resource.Clone(resource.ResourceType)).ToList();
 

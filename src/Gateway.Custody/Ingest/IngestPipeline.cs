@@ -20,7 +20,8 @@ namespace Gateway.Custody.Ingest;
 /// Takes a message from <see cref="MessageState.Received"/> to <see cref="MessageState.Routed"/>, or parks it, in one
 /// commit: a message is never half done, and doing it twice does nothing.
 /// </summary>
-public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time)
+public sealed class IngestPipeline(
+    IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null)
 {
     private const string FhirJson = "application/fhir+json";
 
@@ -34,10 +35,11 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
     public async Task<IngestOutcome> ProcessAsync(string messageId, CancellationToken cancellationToken)
     {
-        var entry = await FindAsync(messageId, cancellationToken);
+        var received = handover?.TakeReceived(messageId);
+        var entry = received?.Entry ?? await FindAsync(messageId, cancellationToken);
         if (entry.State != MessageState.Received) return await PastOutcomeAsync(entry, cancellationToken);
 
-        var work = new IngestWork(entry, time.GetUtcNow());
+        var work = new IngestWork(entry, time.GetUtcNow()) { Body = received?.Body };
         // Only one that was parked before has told anybody yet.
         if (entry.Reason is not null) work.Stand(await store.ObligationsOfAsync(messageId, cancellationToken));
         var parking = await RunAsync(work, cancellationToken);
@@ -45,8 +47,9 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
             return await PastOutcomeAsync(await FindAsync(messageId, cancellationToken), cancellationToken);
 
+        if (work.Bundle is { } bundle) handover?.Routed(work.Outcome, bundle, work.Obligations);
         await relay.FlushAsync(cancellationToken);
-        return new IngestOutcome(await FindAsync(messageId, cancellationToken), work.Decision, work.Issues);
+        return new IngestOutcome(work.Outcome, work.Decision, work.Issues);
     }
 
     /// <summary>Parks a message whose processing failed again and again: a fault of ours must be somebody's, not a row nobody reads.</summary>
@@ -169,7 +172,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
     {
-        var body = await store.ReadBodyAsync(work.Entry.Id, cancellationToken);
+        var body = work.Body ?? await store.ReadBodyAsync(work.Entry.Id, cancellationToken);
         var envelope = source.Open(body, work.Entry.ContentType);
         if (envelope.Parts is [var notification] && source.Manifest.Fetch is { } thin)
         {

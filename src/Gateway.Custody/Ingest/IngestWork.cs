@@ -30,6 +30,21 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public DateTimeOffset Now { get; } = now;
 
+    /// <summary>The bytes as received, where they are at hand.</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>The bundle as it is kept; the last, where it was kept again.</summary>
+    public ReadOnlyMemory<byte>? Bundle => _artefacts.FindLast(artefact => artefact.Name == "bundle")?.Body;
+
+    /// <summary>The message as the steps leave it.</summary>
+    public LedgerEntry Outcome => _steps.FindLast(step => step.MessageId == Entry.Id) is not { } last ? Entry : Entry with
+    {
+        State = last.To,
+        Reason = last.Reason,
+        Owner = last.Owner,
+        Person = _steps.FindLast(step => step.MessageId == Entry.Id && step.Person is not null)?.Person ?? Entry.Person,
+    };
+
     public List<Issue> Issues { get; } = [];
 
     public Element? Decision { get; set; }

@@ -98,11 +98,12 @@ public sealed class LedgerCheck(ILedgerStore ledger)
 
     private async Task CheckObligationsAsync(CancellationToken cancellationToken)
     {
-        for (long skip = 0; ; skip += PageSize)
+        for (string? after = null; ;)
         {
-            var page = await ledger.ObligationsAfterAsync(skip, PageSize, cancellationToken);
+            var page = await ledger.ObligationsAfterAsync(after, PageSize, cancellationToken);
             foreach (var obligation in page) CheckState("obligation", obligation.Id, obligation.State.ToString());
             if (page.Count < PageSize) break;
+            after = page[^1].Id;
         }
         foreach (var id in _states.Keys) Add("no-history", id, "The history speaks of it, but it is not in the ledger: the row was removed.");
     }

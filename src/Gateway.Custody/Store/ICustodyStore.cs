@@ -8,6 +8,12 @@ namespace Gateway.Custody.Store;
 public interface ICustodyStore
 {
     /// <summary>
+    /// True when what a commit sends waits in the outbox until a relay has taken it to the bus; false when it is on the bus with the commit
+    /// itself, because the bus lives in the same database.
+    /// </summary>
+    bool IsRelayed { get; }
+
+    /// <summary>
     /// Puts the bodies, their ledger rows and their wake-up messages on disk (synced) in one commit, then returns.
     /// A message whose (source, duplicate key) is known is stored as <see cref="MessageState.Duplicate"/> when its body hash is the
     /// same, and as <see cref="MessageState.Parked"/> with reason <c>same-id-other-content</c> when it is not.

@@ -25,6 +25,6 @@ public interface ILedgerStore
     /// <summary>Every message with the hash of its stored body, in order of arrival, from after <paramref name="sequence"/>; at most so many.</summary>
     Task<IReadOnlyList<(LedgerEntry Entry, string StoredHash)>> BodiesAfterAsync(long sequence, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Every obligation, in the order in which they were made, from after so many; at most so many.</summary>
-    Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(long skip, int limit, CancellationToken cancellationToken);
+    /// <summary>Every obligation, in the order in which they were made, from after the one with this id, or from the first; at most so many.</summary>
+    Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(string? id, int limit, CancellationToken cancellationToken);
 }

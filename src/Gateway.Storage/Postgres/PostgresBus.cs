@@ -36,7 +36,7 @@ public sealed class PostgresBus : IBus
         foreach (var queue in messages.Select(message => message.Queue).Distinct()) _bell.Ring(queue);
     }
 
-    public async Task<BusDelivery?> ReceiveAsync(string queue, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BusDelivery>> ReceiveAsync(string queue, int most, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
     {
         var end = _time.GetUtcNow() + wait;
         while (true)
@@ -45,11 +45,11 @@ public sealed class PostgresBus : IBus
             var token = Guid.CreateVersion7(_time.GetUtcNow()).ToString();
             // Asked to the end once it is asked: a lock that was taken and not heard of would hold the session for its lease.
             cancellationToken.ThrowIfCancellationRequested();
-            var (delivery, next) = await PostgresPool.AgainAsync(() => _pool.FirstAsync(
-                "SELECT * FROM bus_take($1, $2, $3, $4)", row => Taken(row, token), CancellationToken.None, queue, lease.Ticks, token, Now()));
+            var taken = await PostgresPool.AgainAsync(() => _pool.AllAsync(
+                "SELECT * FROM bus_take($1, $2, $3, $4, $5)", row => Taken(row, token), CancellationToken.None, queue, most, lease.Ticks, token, Now()));
             var now = _time.GetUtcNow();
-            if (delivery is not null || now >= end) return delivery;
-            var pause = Shortest(end - now, s_poll, next);
+            if (taken[0].Delivery is not null || now >= end) return [.. taken.Select(one => one.Delivery).OfType<BusDelivery>()];
+            var pause = Shortest(end - now, s_poll, taken[0].Next);
             if (pause > TimeSpan.Zero) await WaitAsync(signal, pause, cancellationToken);
         }
     }
@@ -57,8 +57,15 @@ public sealed class PostgresBus : IBus
     public Task<bool> RenewAsync(BusDelivery delivery, TimeSpan lease, CancellationToken cancellationToken) =>
         AskAsync("SELECT bus_renew($1, $2, $3, $4, $5, $6)", cancellationToken, [.. Lock(delivery), lease.Ticks, Now()]);
 
-    public Task<bool> CompleteAsync(BusDelivery delivery, CancellationToken cancellationToken) =>
-        EndAsync(delivery, "SELECT bus_complete($1, $2, $3, $4, $5)", [.. Lock(delivery), Now()], cancellationToken);
+    public async Task<IReadOnlyList<BusDelivery>> CompleteAsync(IReadOnlyList<BusDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var held = await PostgresPool.AgainAsync(() => _pool.AllAsync(
+            "SELECT place FROM bus_complete($1, $2, $3, $4, $5) place", row => row.GetInt64(0), cancellationToken,
+            deliveries.Select(delivery => delivery.Message.Queue).ToArray(), deliveries.Select(delivery => delivery.Message.Session).ToArray(),
+            deliveries.Select(delivery => delivery.LockToken).ToArray(), deliveries.Select(delivery => (long?)delivery.SequenceNumber).ToArray(), Now()));
+        foreach (var queue in deliveries.Where(delivery => held.Contains(delivery.SequenceNumber)).Select(delivery => delivery.Message.Queue).Distinct()) _bell.Ring(queue);
+        return [.. deliveries.Where(delivery => !held.Contains(delivery.SequenceNumber))];
+    }
 
     public Task<bool> AbandonAsync(BusDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
         EndAsync(delivery, "SELECT bus_abandon($1, $2, $3, $4, $5, $6)", [.. Lock(delivery), delay.Ticks, Now()], cancellationToken);

@@ -84,8 +84,10 @@ public sealed class PostgresLedger : ILedgerStore
             """,
             StoredHash, cancellationToken, sequence, limit);
 
-    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(long skip, int limit, CancellationToken cancellationToken) =>
-        _pool.AllAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation ORDER BY sequence LIMIT $2 OFFSET $1", LedgerRows.Obligation, cancellationToken, skip, limit);
+    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(string? id, int limit, CancellationToken cancellationToken) =>
+        _pool.AllAsync(
+            $"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE sequence > coalesce((SELECT sequence FROM obligation WHERE id = $1), 0) ORDER BY sequence LIMIT $2",
+            LedgerRows.Obligation, cancellationToken, id, limit);
 
     private static (LedgerEntry Entry, string StoredHash) StoredHash(DbDataReader row) =>
         (LedgerRows.Message(row), Convert.ToHexStringLower(SHA256.HashData(row.ReadBytes(17))));

@@ -32,7 +32,11 @@ internal static class PostgresReceiving
           FROM unnest($21::text[], $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::bigint[]) WITH ORDINALITY
             AS w (message_id, id, queue, session, subject, body, correlation_id, scheduled_at, time_to_live, place)
           JOIN entry ON entry.id = w.message_id ORDER BY w.place
-          ON CONFLICT (id) DO NOTHING)
+          ON CONFLICT (id) DO NOTHING),
+        answered AS (
+          INSERT INTO artefact (message_id, name, content_type, body)
+          SELECT a.message_id, a.name, a.content_type, a.body
+          FROM unnest($30::text[], $31::text[], $32::text[], $33::bytea[]) AS a (message_id, name, content_type, body) JOIN entry ON entry.id = a.message_id)
         SELECT entry.sequence FROM entry JOIN part ON part.id = entry.id ORDER BY part.place
         """;
 
@@ -106,6 +110,7 @@ internal static class PostgresReceiving
     private static object?[] Values(List<Part> parts, byte[][] checksums)
     {
         var wakes = parts.Where(part => part.Entry.State == MessageState.Received).ToList();
+        var answers = parts.Where(part => part.Entry.State != MessageState.Duplicate).Select(part => part.Received.Answer).OfType<Artefact>().ToList();
         return
         [
             Texts(parts, entry => entry.Id), Texts(parts, entry => entry.BatchId), Texts(parts, entry => entry.Source), Texts(parts, entry => entry.Client),
@@ -116,6 +121,8 @@ internal static class PostgresReceiving
             Texts(parts, entry => entry.BodyHash), Texts(parts, entry => entry.ContentType),
             parts.Select(part => Columns.Bytes(part.Received.Body)).ToArray(), checksums, parts.Select(part => LedgerChain.Link(default, FirstStep(part.Entry))).ToArray(),
             Texts(wakes, entry => entry.Id), .. PostgresRows.Travel([.. wakes.Select(part => part.Received.Wake)]),
+            answers.Select(answer => answer.MessageId).ToArray(), answers.Select(answer => answer.Name).ToArray(), answers.Select(answer => answer.ContentType).ToArray(),
+            answers.Select(answer => Columns.Bytes(answer.Body)).ToArray(),
         ];
     }
 

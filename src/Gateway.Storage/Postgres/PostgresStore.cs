@@ -17,6 +17,8 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
 
     internal PostgresStore(PostgresPool pool) => _pool = pool;
 
+    public bool IsRelayed => true;
+
     public Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
     {
         BusLimits.Check(parts.Select(part => part.Wake));

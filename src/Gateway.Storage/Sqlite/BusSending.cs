@@ -13,10 +13,22 @@ internal static class BusSending
             var isNew = session.Execute(
                 "INSERT INTO bus_seen (queue, id, until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 message.Queue, message.Id, (now + duplicateWindow).UtcTicks) > 0;
-            if (!isNew) continue;
-            if (message.ScheduledAt > now) Schedule(session, message);
-            else Enqueue(session, message, now);
+            if (isNew) Place(session, message, now);
         }
+    }
+
+    /// <summary>Puts a message where it waits: into its session, or into the schedule while it is not due.</summary>
+    public static void Place(SqliteSession session, BusMessage message, DateTimeOffset now)
+    {
+        if (message.ScheduledAt > now) Schedule(session, message);
+        else Enqueue(session, message, now);
+    }
+
+    /// <summary>Sends what waits for a relay, where there is none any more.</summary>
+    public static void SendKept(SqliteSession session, DateTimeOffset now)
+    {
+        Send(session, session.All($"SELECT {LedgerRows.TravelColumns} FROM outbox ORDER BY sequence", LedgerRows.Travel), now, BusRules.DuplicateWindow);
+        session.Execute("DELETE FROM outbox");
     }
 
     /// <summary>Moves what is due by now from the schedule to the end of its session.</summary>
@@ -35,8 +47,8 @@ internal static class BusSending
     /// <summary>Puts a message at the end of its session; its time to live runs from now.</summary>
     public static void Enqueue(SqliteSession session, BusMessage message, DateTimeOffset now)
     {
-        var sequence = session.Number(
-            $"INSERT INTO bus_message ({LedgerRows.TravelColumns}, expires_at, delivery_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) RETURNING sequence",
+        var sequence = session.Insert(
+            $"INSERT INTO bus_message ({LedgerRows.TravelColumns}, expires_at, delivery_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
             message.Id, message.Queue, message.Session, message.Subject, message.Body, message.CorrelationId,
             message.ScheduledAt?.UtcTicks, message.TimeToLive?.Ticks, (now + message.TimeToLive)?.UtcTicks);
         session.Execute(

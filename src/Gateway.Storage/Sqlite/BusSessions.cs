@@ -10,31 +10,49 @@ internal static class BusSessions
 {
     // Behind every session of the queue ($1) that waits now, and before those whose first message is yet to be sent.
     private const string LastTurn =
-        "max((SELECT seq FROM sqlite_sequence WHERE name = 'bus_message'), 1 + coalesce((SELECT max(turn) FROM bus_session WHERE queue = $1 AND free_at = 0), 0))";
+        "max((SELECT coalesce(max(sequence), 0) FROM bus_message), 1 + coalesce((SELECT max(turn) FROM bus_session WHERE queue = $1 AND free_at = 0), 0))";
 
     /// <summary>The reason code of a message that nobody took in time.</summary>
     public const string Expired = "time-to-live-expired";
 
-    /// <summary>Locks the first message of the free session whose turn it is; else says when the next one may be free.</summary>
-    public static (BusDelivery? Delivery, DateTimeOffset? Next) Take(SqliteSession session, string queue, TimeSpan lease, DateTimeOffset now)
+    /// <summary>Locks the first messages of the free sessions whose turn it is; when there are none, says when the next one may be free.</summary>
+    public static (IReadOnlyList<BusDelivery> Deliveries, DateTimeOffset? Next) Take(SqliteSession session, string queue, int most, TimeSpan lease, DateTimeOffset now)
     {
         BusSending.Promote(session, queue, now);
         Free(session, queue, now);
         Expire(session, queue, now);
-        var name = session.First(
-            "SELECT session FROM bus_session WHERE queue = $1 AND free_at = 0 ORDER BY turn LIMIT 1", row => row.GetString(0), queue);
-        if (name is null) return (null, NextInstant(session, queue));
+        var first = session.All(
+            """
+            SELECT m.id, m.queue, m.session, m.subject, m.body, m.correlation_id, m.scheduled_at, m.time_to_live, m.sequence, m.delivery_count
+            FROM bus_session s JOIN bus_message m ON m.sequence = (SELECT min(sequence) FROM bus_message WHERE queue = s.queue AND session = s.session)
+            WHERE s.queue = $1 AND s.free_at = 0 ORDER BY s.turn LIMIT $2
+            """,
+            static row => (Message: LedgerRows.Travel(row), Sequence: row.GetInt64(8), Count: row.GetInt32(9)), queue, most);
+        if (first.Count == 0) return ([], NextInstant(session, queue));
 
-        var (message, sequence, count) = session.First(
-            $"SELECT {LedgerRows.TravelColumns}, sequence, delivery_count FROM bus_message WHERE queue = $1 AND session = $2 ORDER BY sequence LIMIT 1",
-            row => (LedgerRows.Travel(row), row.GetInt64(8), row.GetInt32(9)), queue, name);
         var token = Guid.CreateVersion7(now).ToString();
         var until = now + lease;
-        session.Execute("UPDATE bus_message SET delivery_count = $2 WHERE sequence = $1", sequence, count + 1);
-        session.Execute(
-            "UPDATE bus_session SET free_at = $3, lock_token = $4, holder = $5 WHERE queue = $1 AND session = $2",
-            queue, name, until.UtcTicks, token, sequence);
-        return (new BusDelivery(message, token, count + 1, until, sequence), null);
+        foreach (var (message, sequence, count) in first)
+        {
+            session.Execute("UPDATE bus_message SET delivery_count = $2 WHERE sequence = $1", sequence, count + 1);
+            session.Execute(
+                "UPDATE bus_session SET free_at = $3, lock_token = $4, holder = $5 WHERE queue = $1 AND session = $2",
+                queue, message.Session, until.UtcTicks, token, sequence);
+        }
+        return ([.. first.Select(one => new BusDelivery(one.Message, token, one.Count + 1, until, one.Sequence))], null);
+    }
+
+    /// <summary>Takes out the messages that are still held; gives those whose lock was lost, and whether a session is free again.</summary>
+    public static (IReadOnlyList<BusDelivery> Lost, bool Frees) Complete(SqliteSession session, IReadOnlyList<BusDelivery> deliveries, DateTimeOffset now)
+    {
+        List<BusDelivery> lost = [];
+        var frees = false;
+        foreach (var delivery in deliveries)
+        {
+            if (Holds(session, delivery, now)) frees |= Remove(session, delivery.Message.Queue, delivery.Message.Session, delivery.SequenceNumber);
+            else lost.Add(delivery);
+        }
+        return (lost, frees);
     }
 
     /// <summary>True while the lock is the delivery's and has not run out.</summary>
@@ -58,8 +76,8 @@ internal static class BusSessions
             $"UPDATE bus_session SET free_at = $3, lock_token = NULL, turn = {LastTurn} WHERE queue = $1 AND session = $2",
             delivery.Message.Queue, delivery.Message.Session, until?.UtcTicks ?? 0);
 
-    /// <summary>Takes a message out and frees its session if it was the one that kept it.</summary>
-    public static void Remove(SqliteSession session, string queue, string name, long sequence)
+    /// <summary>Takes a message out and frees its session if it was the one that kept it; true when the session has more.</summary>
+    public static bool Remove(SqliteSession session, string queue, string name, long sequence)
     {
         session.Execute("DELETE FROM bus_message WHERE sequence = $1", sequence);
         var hasMore = session.Number("SELECT 1 FROM bus_message WHERE queue = $1 AND session = $2 LIMIT 1", queue, name) is not null;
@@ -69,6 +87,7 @@ internal static class BusSessions
             session.Execute(
                 $"UPDATE bus_session SET free_at = 0, lock_token = NULL, holder = NULL, turn = {LastTurn} WHERE queue = $1 AND session = $2 AND holder = $3",
                 queue, name, sequence);
+        return hasMore;
     }
 
     public static void AddDead(SqliteSession session, BusMessage message, string reason, string description, DateTimeOffset now) =>

@@ -26,11 +26,12 @@ internal static class ResourceWriting
         }
         if (isLate && IsKept(session, resource)) return;
 
-        var version = (int)session.Number("SELECT coalesce(max(version), 0) + 1 FROM resource_version WHERE type = $1 AND id = $2", resource.Type, resource.Id).GetValueOrDefault();
-        var sequence = session.Number(
+        // What comes late is kept only beside a current one: without it there is no version yet.
+        var version = current is null ? 1 : (int)session.Number("SELECT max(version) + 1 FROM resource_version WHERE type = $1 AND id = $2", resource.Type, resource.Id).GetValueOrDefault();
+        var sequence = session.Insert(
             """
             INSERT INTO resource_version (type, id, version, person, source, message_id, at, content, json, stated_version, stated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING sequence
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             resource.Type, resource.Id, version, resource.Stated.Person?.ToString(), resource.Stated.Source, resource.Stated.MessageId,
             Columns.Instant(resource.Stated.At), resource.Content, resource.Json(version), resource.Stated.Order?.Version, Instant(resource.Stated.Order?.StatedAt));

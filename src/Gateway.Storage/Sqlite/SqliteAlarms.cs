@@ -1,20 +1,21 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Chasing;
 using Gateway.Custody.Store;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>Alarms and thresholds in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>Alarms and thresholds in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteAlarms : IAlarmStore
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly SqliteOutbox _outbox;
 
-    internal SqliteAlarms(SqliteWriter writer, SqliteReaders readers)
+    internal SqliteAlarms(SqliteWriter writer, SqliteReaders readers, SqliteOutbox outbox)
     {
         _writer = writer;
         _readers = readers;
+        _outbox = outbox;
     }
 
     public Task<IReadOnlyList<OwedStep>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
@@ -69,10 +70,10 @@ public sealed class SqliteAlarms : IAlarmStore
         RowsAsync(
             AlarmSql.Waiting, AlarmRows.Waiting, cancellationToken);
 
-    public Task<int> NotifyAsync(string notice, string partner, DateTimeOffset at, DateTimeOffset notSince, int most, BusMessage wake, CancellationToken cancellationToken)
+    public async Task<int> NotifyAsync(string notice, string partner, DateTimeOffset at, DateTimeOffset notSince, int most, BusMessage wake, CancellationToken cancellationToken)
     {
         BusLimits.Check([wake]);
-        return _writer.WriteAsync(
+        var made = await _writer.WriteAsync(
             session =>
             {
                 if (session.Number("SELECT 1 FROM notice WHERE partner = $1 AND at > $2 LIMIT 1", partner, Columns.Instant(notSince)) is not null) return 0;
@@ -84,10 +85,12 @@ public sealed class SqliteAlarms : IAlarmStore
                     notice, partner, most);
                 if (carried == 0) return 0;
                 session.Execute("INSERT INTO notice (id, partner, at) VALUES ($1, $2, $3)", notice, partner, Columns.Instant(at));
-                LedgerWriting.AddOutbox(session, wake);
+                _outbox.Add(session, wake);
                 return carried;
             },
             cancellationToken);
+        if (made > 0) _outbox.Committed([wake]);
+        return made;
     }
 
     public Task NoticeEndedAsync(string notice, DateTimeOffset at, string? fault, CancellationToken cancellationToken) =>
@@ -144,6 +147,6 @@ public sealed class SqliteAlarms : IAlarmStore
             },
             cancellationToken);
 
-    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteRow, T> row, CancellationToken cancellationToken, params object?[] values) =>
         _readers.ReadAsync<IReadOnlyList<T>>(session => session.All(sql, row, values), cancellationToken);
 }

@@ -2,7 +2,7 @@ using Gateway.Custody.Bus;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>The bus in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>The bus in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteBus : IBus
 {
     // Receivers of this process are woken; this is how soon they see what another process has sent.
@@ -14,26 +14,30 @@ public sealed class SqliteBus : IBus
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
     private readonly BusClock _clock;
-    private readonly QueueSignals _signals = new();
+    private readonly QueueSignals _signals;
 
-    internal SqliteBus(SqliteWriter writer, TimeProvider time)
+    internal SqliteBus(SqliteWriter writer, TimeProvider time, BusClock clock, QueueSignals signals)
     {
         _writer = writer;
         _time = time;
-        _clock = new BusClock(time);
+        _clock = clock;
+        _signals = signals;
     }
 
     /// <summary>
     /// From now on this process works on the queues: what is locked was locked by one that died, and is free. So is what is delayed further
     /// off than anything is tried again: a clock stood wrong.
     /// </summary>
-    internal Task ReignAsync(CancellationToken cancellationToken) => _writer.WriteAsync(
+    /// <param name="sendsKept">True to send what an earlier process kept for a relay that this one does without.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    internal Task ReignAsync(bool sendsKept, CancellationToken cancellationToken) => _writer.WriteAsync(
         session =>
         {
             var now = _clock.Now(session);
             _clock.Reigns = true;
             BusSessions.FreeLocked(session);
             BusSessions.FreeDelayed(session, now + s_longestDelay);
+            if (sendsKept) BusSending.SendKept(session, now);
             return true;
         },
         cancellationToken);
@@ -52,15 +56,15 @@ public sealed class SqliteBus : IBus
         foreach (var queue in messages.Select(message => message.Queue).Distinct()) _signals.Pulse(queue);
     }
 
-    public async Task<BusDelivery?> ReceiveAsync(string queue, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BusDelivery>> ReceiveAsync(string queue, int most, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
     {
         var end = _time.GetUtcNow() + wait;
         while (true)
         {
             var signal = _signals.Next(queue);
-            var (delivery, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, lease, _clock.Now(session)), cancellationToken);
+            var (deliveries, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, most, lease, _clock.Now(session)), cancellationToken);
             var now = _time.GetUtcNow();
-            if (delivery is not null || now >= end) return delivery;
+            if (deliveries.Count > 0 || now >= end) return deliveries;
             var pause = Shortest(end - now, s_poll, next - now);
             if (pause > TimeSpan.Zero) await WaitAsync(signal, pause, cancellationToken);
         }
@@ -69,8 +73,13 @@ public sealed class SqliteBus : IBus
     public Task<bool> RenewAsync(BusDelivery delivery, TimeSpan lease, CancellationToken cancellationToken) =>
         IfHeldAsync(delivery, (session, now) => BusSessions.Renew(session, delivery, now + lease), cancellationToken);
 
-    public Task<bool> CompleteAsync(BusDelivery delivery, CancellationToken cancellationToken) =>
-        IfHeldAsync(delivery, (session, _) => BusSessions.Remove(session, delivery.Message.Queue, delivery.Message.Session, delivery.SequenceNumber), cancellationToken);
+    public async Task<IReadOnlyList<BusDelivery>> CompleteAsync(IReadOnlyList<BusDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var (lost, frees) = await _writer.WriteAsync(session => BusSessions.Complete(session, deliveries, _clock.Now(session)), cancellationToken);
+        if (frees)
+            foreach (var queue in deliveries.Select(delivery => delivery.Message.Queue).Distinct()) _signals.Pulse(queue);
+        return lost;
+    }
 
     public Task<bool> AbandonAsync(BusDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
         IfHeldAsync(delivery, (session, now) => BusSessions.Release(session, delivery, delay > TimeSpan.Zero ? now + delay : null), cancellationToken);

@@ -14,15 +14,17 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly string _folder;
     private FileStream? _reign;
 
-    private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, TimeProvider time)
+    private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, bool isRelayed, TimeProvider time)
     {
         _folder = folder;
         _writer = writer;
         _readers = readers;
-        Store = new SqliteStore(writer, readers);
+        var (signals, clock) = (new QueueSignals(), new BusClock(time));
+        var outbox = new SqliteOutbox(isRelayed, clock, signals);
+        Store = new SqliteStore(writer, readers, outbox);
         Ledger = new SqliteLedger(writer, readers);
-        Alarms = new SqliteAlarms(writer, readers);
-        Bus = new SqliteBus(writer, time);
+        Alarms = new SqliteAlarms(writer, readers, outbox);
+        Bus = new SqliteBus(writer, time, clock, signals);
     }
 
     public SqliteStore Store { get; }
@@ -39,10 +41,17 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>How many transactions carried them; fewer under load, as writes that wait share one.</summary>
     public long Commits => _writer.Commits;
 
-    /// <summary>Opens the database of a folder; makes both if they are not there.</summary>
+    /// <summary>Opens the database of a folder, with a relay to the bus; makes both if they are not there.</summary>
     /// <exception cref="InvalidDataException">It was made by a newer program.</exception>
     public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(folder, time), cancellationToken);
+        OpenAsync(folder, time, isRelayed: true, cancellationToken);
+
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isRelayed">False to have what a commit sends on the bus with it; true to have it wait for a relay.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    public static Task<SqliteDatabase> OpenAsync(string folder, TimeProvider time, bool isRelayed, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(folder, time, isRelayed), cancellationToken);
 
     /// <summary>
     /// Says that this process works on the queues, for as long as it lives. If it is the only one that does, whatever is locked was locked by
@@ -59,7 +68,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             return false;
         }
-        await Bus.ReignAsync(cancellationToken);
+        await Bus.ReignAsync(sendsKept: !Store.IsRelayed, cancellationToken);
         return true;
     }
 
@@ -77,7 +86,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         if (_reign is not null) await _reign.DisposeAsync();
     }
 
-    private static SqliteDatabase Open(string folder, TimeProvider time)
+    private static SqliteDatabase Open(string folder, TimeProvider time, bool isRelayed)
     {
         OwnFolder.Make(folder);
         var file = Path.Combine(folder, "gateway.db");
@@ -92,6 +101,6 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             if (!ready) session.Dispose();
         }
-        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), time);
+        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), isRelayed, time);
     }
 }

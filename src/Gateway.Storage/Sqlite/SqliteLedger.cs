@@ -1,15 +1,14 @@
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>The ledger as a whole in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>The ledger as a whole in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteLedger : ILedgerStore
 {
     // As the partial indexes have it, word for word, or they are not used (https://sqlite.org/partialindex.html).
     private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
-    private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+    internal const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
     private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 
     private readonly SqliteWriter _writer;
@@ -42,8 +41,20 @@ public sealed class SqliteLedger : ILedgerStore
             $"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE {IsOpen} {(recipient is null ? "" : "AND recipient = $1")} ORDER BY sequence",
             LedgerRows.Obligation, cancellationToken, recipient is null ? [] : [recipient]);
 
-    public Task<Seal?> SealAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(session => Seal(session, at), cancellationToken);
+    /// <remarks>
+    /// Steps are numbered in the order of their commits, so a reader sees all up to some step and the writer need not wait for the hashing.
+    /// Where another process seals meanwhile, its seal stands and this one is nothing.
+    /// </remarks>
+    public async Task<Seal?> SealAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await _readers.ReadAsync(session => Next(session, at), cancellationToken) is not { } seal) return null;
+        var isFirst = await _writer.TryWriteAsync(
+            session => session.Execute(
+                "INSERT INTO seal (number, at, last_step, steps, hash) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (number) DO NOTHING",
+                seal.Number, Columns.Instant(at), seal.LastStep, seal.Steps, seal.Hash) > 0,
+            cancellationToken);
+        return isFirst ? seal : null;
+    }
 
     public Task<IReadOnlyList<Seal>> SealsAsync(CancellationToken cancellationToken) =>
         RowsAsync("SELECT number, at, last_step, steps, hash FROM seal ORDER BY number", LedgerRows.Seal, cancellationToken);
@@ -59,10 +70,12 @@ public sealed class SqliteLedger : ILedgerStore
             """,
             row => (LedgerRows.Message(row), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(row.ReadBytes(17)))), cancellationToken, sequence, limit);
 
-    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(long skip, int limit, CancellationToken cancellationToken) =>
-        RowsAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation ORDER BY sequence LIMIT $2 OFFSET $1", LedgerRows.Obligation, cancellationToken, skip, limit);
+    public Task<IReadOnlyList<Obligation>> ObligationsAfterAsync(string? id, int limit, CancellationToken cancellationToken) =>
+        RowsAsync(
+            $"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE sequence > coalesce((SELECT sequence FROM obligation WHERE id = $1), 0) ORDER BY sequence LIMIT $2",
+            LedgerRows.Obligation, cancellationToken, id, limit);
 
-    private static Seal? Seal(SqliteSession session, DateTimeOffset at)
+    private static Seal? Next(SqliteSession session, DateTimeOffset at)
     {
         var last = session.First("SELECT number, at, last_step, steps, hash FROM seal ORDER BY number DESC LIMIT 1", LedgerRows.Seal);
         var steps = session.All(
@@ -70,13 +83,9 @@ public sealed class SqliteLedger : ILedgerStore
             row => (Sequence: row.GetInt64(0), Link: (ReadOnlyMemory<byte>)row.ReadBytes(1)), last?.LastStep ?? 0);
         if (steps.Count == 0) return null;
         var hash = LedgerChain.Seal(last is null ? default : last.Hash.Span, at, steps.Select(step => step.Link));
-        var seal = new Seal((last?.Number ?? 0) + 1, at, steps[^1].Sequence, steps.Count, hash);
-        session.Execute(
-            "INSERT INTO seal (number, at, last_step, steps, hash) VALUES ($1, $2, $3, $4, $5)",
-            seal.Number, Columns.Instant(at), seal.LastStep, seal.Steps, seal.Hash);
-        return seal;
+        return new Seal((last?.Number ?? 0) + 1, at, steps[^1].Sequence, steps.Count, hash);
     }
 
-    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+    private Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteRow, T> row, CancellationToken cancellationToken, params object?[] values) =>
         _readers.ReadAsync<IReadOnlyList<T>>(session => session.All(sql, row, values), cancellationToken);
 }

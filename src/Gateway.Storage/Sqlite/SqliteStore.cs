@@ -1,33 +1,39 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Uk;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>Ledger and record in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>Ledger and record in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteStore : ICustodyStore, IRecordStore
 {
     private const int PageSize = 500;
+    private const string LineOfPerson =
+        $"SELECT {LedgerRows.MessageColumns} FROM message WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL";
 
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly SqliteOutbox _outbox;
 
-    internal SqliteStore(SqliteWriter writer, SqliteReaders readers)
+    internal SqliteStore(SqliteWriter writer, SqliteReaders readers, SqliteOutbox outbox)
     {
         _writer = writer;
         _readers = readers;
+        _outbox = outbox;
     }
+
+    public bool IsRelayed => _outbox.IsRelayed;
 
     public async Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
     {
         BusLimits.Check(parts.Select(part => part.Wake));
         var checksums = KeyRule.Checksums(parts);
-        return await _writer.WriteAsync(session => Receiving.Store(session, parts, checksums), cancellationToken);
+        var receptions = await _writer.WriteAsync(session => Receiving.Store(session, _outbox, parts, checksums), cancellationToken);
+        _outbox.Committed(parts.Select(part => part.Wake));
+        return receptions;
     }
 
     public async Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
@@ -35,43 +41,37 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         LegalSteps.Check(commit);
         BusLimits.Check(commit.Outbox);
         var resources = commit.Resources.Select(resource => new StatedResource(resource)).ToList();
-        return await _writer.TryWriteAsync(session => Committing.Write(session, commit, resources), cancellationToken);
+        var written = await _writer.TryWriteAsync(session => Committing.Write(session, _outbox, commit, resources), cancellationToken);
+        if (written) _outbox.Committed(commit.Outbox);
+        return written;
     }
 
     public Task<LedgerEntry?> FindMessageAsync(string id, CancellationToken cancellationToken) =>
         _readers.ReadAsync(session => session.First($"SELECT {LedgerRows.MessageColumns} FROM message WHERE id = $1", LedgerRows.Message, id), cancellationToken);
 
     public Task<IReadOnlyList<LedgerEntry>> FindBatchAsync(string batchId, CancellationToken cancellationToken) =>
-        RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE batch_id = $1 ORDER BY sequence", LedgerRows.Message, cancellationToken, batchId);
+        RowsAsync(
+            $"""
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE id = $1 AND batch_id = $1
+            UNION ALL
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE batch_id = $1 AND batch_id <> id
+            ORDER BY sequence
+            """,
+            LedgerRows.Message, cancellationToken, batchId);
 
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND thread = $2 ORDER BY sequence", LedgerRows.Message, cancellationToken, source, thread);
 
     public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken) =>
-        RowsAsync(
-            $"""
-            SELECT {LedgerRows.MessageColumns} FROM message
-            WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL
-            UNION
-            SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
-            ORDER BY sequence
-            """,
-            LedgerRows.Message, cancellationToken, person?.ToString(), thread, source);
+        thread is null
+            ? RowsAsync(LineOfPerson + " ORDER BY sequence", LedgerRows.Message, cancellationToken, person?.ToString())
+            : RowsAsync(
+                $"{LineOfPerson} UNION SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked' ORDER BY sequence",
+                LedgerRows.Message, cancellationToken, person?.ToString(), thread, source);
 
-    public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
-    {
-        var sql = new StringBuilder($"SELECT {LedgerRows.MessageColumns} FROM message WHERE 1 = 1");
-        if (query.Source is not null) sql.Append(" AND source = $2");
-        if (query.State is not null) sql.Append(" AND state = $3");
-        if (query.Person is not null) sql.Append(" AND person = $4");
-        if (query.Key is not null) sql.Append(" AND (duplicate_key = $5 OR thread = $5)");
-        if (query.KeyEnd is not null) sql.Append(" AND (substr(duplicate_key, -length($8)) = $8 OR substr(thread, -length($8)) = $8)");
-        if (query.From is not null) sql.Append(" AND received_at >= $6");
-        if (query.Until is not null) sql.Append(" AND received_at < $7");
-        sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
-        return RowsAsync(sql.ToString(), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,
+    public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        RowsAsync(SqliteSearch.Of(query), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,
             query.Key, Bound(query.From), Bound(query.Until), query.KeyEnd is null ? null : "/" + query.KeyEnd);
-    }
 
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
     /// <exception cref="InvalidDataException">The stored bytes are not those that were received: the disk or somebody changed them.</exception>
@@ -193,6 +193,6 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     private static string? Bound(DateTimeOffset? at) => at is { } instant ? Columns.Instant(instant) : null;
 
     private Task<IReadOnlyList<T>> RowsAsync<T>(
-        string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+        string sql, Func<SqliteRow, T> row, CancellationToken cancellationToken, params object?[] values) =>
         _readers.ReadAsync<IReadOnlyList<T>>(session => session.All(sql, row, values), cancellationToken);
 }

@@ -1,26 +1,36 @@
-using System.Threading.Channels;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
 
 /// <summary>
-/// The one writer of a database. Writes that wait at the same time share a transaction and its sync (group commit);
-/// each stands in its own savepoint, so that one that fails takes back nothing but itself.
+/// The one writer of a database, on a thread of its own. Writes that wait at the same time share a transaction and its sync (group
+/// commit); one that fails takes back nothing but itself.
+/// The work may run twice before it is committed, and must give the same then.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int LargestGroup = 256;
+    private const int LargestGroup = 1024;
+
+    /// <summary>From so many writes a group on, the next one waits to grow: a page that many of them change is then written once.</summary>
+    private const int Busy = 8;
+
+    /// <summary>From one commit to the next while it is busy.</summary>
+    private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(10);
 
     private readonly SqliteSession _session;
-    private readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Task _loop;
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Write> _waiting = [];
+    private bool _closed;
     private long _writes;
     private long _commits;
 
     public SqliteWriter(SqliteSession session)
     {
         _session = session;
-        _loop = Task.Run(RunAsync);
+        // Syncs block; on a thread of the pool they would keep the others from their work.
+        new Thread(Run) { IsBackground = true, Name = "writer" }.Start();
     }
 
     /// <summary>Writes that were committed.</summary>
@@ -40,50 +50,74 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Finishes what is waiting, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
-        await _loop;
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+        await _ended.Task;
         _session.Dispose();
     }
 
     private Task<T> Queue<T>(Write<T> write)
     {
-        ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(write), this);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _waiting.Add(write);
+            if (_waiting.Count == 1) Monitor.Pulse(_gate);
+        }
         return write.Done;
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         var group = new List<Write>();
         try
         {
-            while (await _waiting.Reader.WaitToReadAsync())
+            for (long begun = 0; Take(ref group, group.Count >= Busy ? begun : 0);)
             {
-                while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var write))
-                    if (!write.IsCancelled()) group.Add(write);
-                if (group.Count > 0) Commit(group);
-                group.Clear();
+                begun = Stopwatch.GetTimestamp();
+                for (var from = 0; from < group.Count; from += LargestGroup)
+                    Commit(group.GetRange(from, Math.Min(LargestGroup, group.Count - from)));
             }
         }
         finally
         {
             // Reached early only by a bug: nobody may wait for a writer that is gone.
-            _waiting.Writer.TryComplete();
-            while (_waiting.Reader.TryRead(out var write)) write.Fail(new ObjectDisposedException(nameof(SqliteWriter)));
+            lock (_gate)
+            {
+                _closed = true;
+                foreach (var write in _waiting) write.Fail(new ObjectDisposedException(nameof(SqliteWriter)));
+                _waiting.Clear();
+            }
+            _ended.TrySetResult();
         }
     }
 
-    private void Commit(List<Write> group)
+    /// <summary>Waits for writes and takes all there are; false when it was closed and there are none.</summary>
+    private bool Take(ref List<Write> group, long busySince)
     {
+        group.Clear();
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            // Those that come meanwhile ring no bell; only the closing does.
+            if (busySince > 0 && !_closed && s_window - Stopwatch.GetElapsedTime(busySince) is { Ticks: > 0 } rest) Monitor.Wait(_gate, rest);
+            (group, _waiting) = (_waiting, group);
+        }
+        return group.Count > 0;
+    }
+
+    private void Commit(List<Write> taken)
+    {
+        var group = taken.FindAll(write => !write.IsCancelled());
+        if (group.Count == 0) return;
         try
         {
-            _session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in group)
-            {
-                _session.Execute("SAVEPOINT one");
-                if (!write.Run(_session)) _session.Execute("ROLLBACK TO one");
-                _session.Execute("RELEASE one");
-            }
-            _session.Execute("COMMIT");
+            // Nearly always everything is kept. When something is not, all of it is done again, each in a savepoint of its own: for those
+            // SQLite copies every page before it is changed, which costs more than the change.
+            if (!TryTogether(group)) OneByOne(group);
         }
         catch (SqliteException broken)
         {
@@ -95,6 +129,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Interlocked.Add(ref _writes, group.Count);
         Interlocked.Increment(ref _commits);
         foreach (var write in group) write.Complete();
+    }
+
+    /// <summary>False, and nothing was written, when one of them must not be kept.</summary>
+    private bool TryTogether(List<Write> group)
+    {
+        _session.Execute("BEGIN IMMEDIATE");
+        foreach (var write in group)
+        {
+            if (write.Run(_session)) continue;
+            if (_session.IsInTransaction) _session.Execute("ROLLBACK");
+            return false;
+        }
+        _session.Execute("COMMIT");
+        return true;
+    }
+
+    private void OneByOne(List<Write> group)
+    {
+        _session.Execute("BEGIN IMMEDIATE");
+        foreach (var write in group)
+        {
+            _session.Execute("SAVEPOINT one");
+            if (!write.Run(_session)) _session.Execute("ROLLBACK TO one");
+            _session.Execute("RELEASE one");
+        }
+        _session.Execute("COMMIT");
     }
 
     private abstract class Write

@@ -36,7 +36,9 @@ internal sealed class MessageIntake(SourceCatalogue catalogue, SenderCheck sende
         var faults = ReceivePath.FaultsOf(envelope, kind);
         if (faults.Count > 0) return await RefuseAsync(http, source, sender.Sender, StatusCodes.Status400BadRequest, posted.Bytes, envelope, faults);
         if (kind is null && envelope.Parts is [{ IsProbe: true }]) return new Outcome(null, Replies.ProbeAnswered);
-        var intake = await path.StoreAsync(source, sender.Sender!, posted.Bytes, envelope, http.Request.ContentType ?? "", sender.ReplayKey, isInline: kind is not null);
+        var intake = await path.StoreAsync(
+            source, sender.Sender!, posted.Bytes, envelope, http.Request.ContentType ?? "", sender.ReplayKey, isInline: kind is not null,
+            keepsAnswer: kind is null);
         return new Outcome(intake, null);
     }
 

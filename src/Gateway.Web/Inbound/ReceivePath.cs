@@ -15,7 +15,7 @@ namespace Gateway.Web.Inbound;
 /// The one door behind all ways in (HTTP, MLLP, a folder): judges an opened body and puts it on disk. Whoever comes here has proved who it is.
 /// What is refused leaves an audit row and nothing else.
 /// </summary>
-internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, AuditTrail audit, TimeProvider time)
+internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handover handover, AuditTrail audit, TimeProvider time)
 {
     /// <summary>How long a request that is answered at once has before the queue takes the message up in its place.</summary>
     private static readonly TimeSpan InlineHeadStart = TimeSpan.FromSeconds(30);
@@ -42,8 +42,10 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, AuditT
     /// <param name="contentType">The media type it came as.</param>
     /// <param name="ownKey">A key for the messages that bring none of their own (a signed request's id, a file's hash); null lets them come twice.</param>
     /// <param name="isInline">True when the caller works on it at once.</param>
+    /// <param name="keepsAnswer">True when the sender is told so in the source's own form, which is kept with the first part to be told again.</param>
     public async Task<Intake> StoreAsync(
-        SourceSystem source, Partner sender, ReadOnlyMemory<byte> body, Envelope envelope, string contentType, string? ownKey = null, bool isInline = false)
+        SourceSystem source, Partner sender, ReadOnlyMemory<byte> body, Envelope envelope, string contentType, string? ownKey = null, bool isInline = false,
+        bool keepsAnswer = false)
     {
         var at = time.GetUtcNow();
         var ids = envelope.Parts.Select(_ => Guid.CreateVersion7(at).ToString()).ToArray();
@@ -66,8 +68,11 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, AuditT
             BodyHash = Convert.ToHexStringLower(SHA256.HashData(part.Body.Span)),
             ContentType = contentType,
         }, part.Body, Wake(ids[i], LineOf(source.Manifest.Id, sender, part.Subject), isInline ? at + InlineHeadStart : null))).ToArray();
+        if (keepsAnswer && new Intake(source, body, envelope, [.. parts.Select(part => new Reception(part.Entry, null))]) is { IsBatch: false } taken)
+            parts[0] = parts[0] with { Answer = StoredAnswers.Kept(ids[0], Replies.Accepted(taken)) };
         // Not cancelled when the sender hangs up: it may be on disk already, and the sender will ask again.
         var receptions = await store.ReceiveAsync(parts, CancellationToken.None);
+        for (var i = 0; i < receptions.Count; i++) handover.Received(receptions[i].Entry, parts[i].Body);
         relay.Ring();
         return new Intake(source, body, envelope, receptions);
     }

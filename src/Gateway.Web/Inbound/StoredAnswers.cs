@@ -9,16 +9,22 @@ internal sealed class StoredAnswers(ICustodyStore store)
     private const string Name = "answer";
 
     /// <summary>The answer given before, or the one made now, which is kept.</summary>
-    /// <remarks>Kept after the message itself: a crash in between costs nothing, because the answer can be made again from the ledger.</remarks>
+    /// <remarks>
+    /// One to a single message was kept with the message itself. One to a batch depends on what became of each part, and is kept after them: a
+    /// crash in between costs nothing, because it can be made again from the ledger.
+    /// </remarks>
     public async Task<Answer> FindOrKeepAsync(Intake intake, Func<Answer> make)
     {
         var made = make();
         var name = NameOf(intake);
         if (intake.IsRepeat && await store.FindArtefactAsync(intake.AnswersFor.Id, name, CancellationToken.None) is { } before)
             return made with { ContentType = before.ContentType, Body = before.Body };
-        if (!intake.IsRepeat) await KeepAsync(intake.AnswersFor.Id, name, made);
+        if (!intake.IsRepeat && intake.IsBatch) await KeepAsync(intake.AnswersFor.Id, name, made);
         return made;
     }
+
+    /// <summary>An answer as it is kept with its message.</summary>
+    public static Artefact Kept(string messageId, Answer answer) => new(messageId, Name, answer.ContentType, answer.Body);
 
     public async Task<Artefact?> FindAsync(string messageId) => await store.FindArtefactAsync(messageId, Name, CancellationToken.None);
 

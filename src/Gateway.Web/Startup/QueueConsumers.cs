@@ -16,11 +16,11 @@ internal sealed class QueueConsumers(
     public IReadOnlyDictionary<string, QueueWork> ByQueue { get; } = new Dictionary<string, QueueWork>
     {
         // More than there are cores: most of a message's time is waiting for the disk, and those that wait together share a sync.
-        [Inbound] = new(32, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
+        [Inbound] = new(64, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
         {
             GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
         },
-        [Courier.Queue] = new(48, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        [Courier.Queue] = new(64, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [ReceiptPolls.Queue] = new(2, (message, cancellationToken) => polls.PollAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),

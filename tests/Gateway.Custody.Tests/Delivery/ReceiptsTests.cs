@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Custody.Bus;
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;

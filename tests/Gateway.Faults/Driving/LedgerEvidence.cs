@@ -30,7 +30,7 @@ internal static partial class LedgerEvidence
         var all = new List<LedgerObligation>();
         while (true)
         {
-            var page = await ledger.ObligationsAfterAsync(all.Count, PageSize, CancellationToken.None);
+            var page = await ledger.ObligationsAfterAsync(all.Count > 0 ? all[^1].Id : null, PageSize, CancellationToken.None);
             all.AddRange(page.Select(one => new LedgerObligation(one.Id, one.MessageId, one.Recipient, one.Goal.ToString(), one.State.ToString(), Outcome.IsReached(one), one.IsEnded)));
             if (page.Count < PageSize) return all;
         }

@@ -77,7 +77,7 @@ internal sealed partial class MllpListener(
                 var refusal = Replies.Refused(way.Source, StatusCodes.Status400BadRequest, frame.Message, envelope, faults, Guid.CreateVersion7(at).ToString(), at);
                 return Hl7Replies.IsWanted(frame.Message, isTaken: false) ? refusal.Body : new ReadOnlyMemory<byte>?();
             }
-            var taken = await path.StoreAsync(way.Source, way.Client, frame.Message, envelope!, MediaType);
+            var taken = await path.StoreAsync(way.Source, way.Client, frame.Message, envelope!, MediaType, keepsAnswer: true);
             var answer = await answers.FindOrKeepAsync(taken, () => Replies.Accepted(taken));
             await later.PromiseAsync(taken);
             return Hl7Replies.IsWanted(frame.Message, isTaken: true) ? answer.Body : new ReadOnlyMemory<byte>?();
