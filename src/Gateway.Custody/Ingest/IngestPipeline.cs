@@ -91,7 +91,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         {
             if (kind.AboutDevice) return await CompleteAsync(kind, PersonBinding.Unbind(bundle), null, "about-a-device", null, work, cancellationToken);
             Keep("bundle", bundle, work);
-            if (kind.Urgent) ObligeResponders(kind, bundle, patient, disposition, at, work);
+            if (kind.Urgent) await ObligeRespondersAsync(kind, bundle, patient, disposition, at, work, cancellationToken);
             return new Parking(found.Code, found.Text, Parking.Matching);
         }
         var bound = PersonBinding.Bind(bundle, register.ToPatient(register.Find(person)!, at), person);
@@ -243,6 +243,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
+        if (kind.Urgent) work.WithdrawStandIns(await store.ObligationsOfAsync(work.Entry.Id, cancellationToken));
         string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
         await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
         if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
@@ -288,13 +289,15 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     }
 
     /// <summary>The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told.</summary>
-    private void ObligeResponders(MessageKind kind, Element bundle, Element patient, string? disposition, DateTimeOffset at, IngestWork work)
+    private async Task ObligeRespondersAsync(
+        MessageKind kind, Element bundle, Element patient, string? disposition, DateTimeOffset at, IngestWork work, CancellationToken cancellationToken)
     {
+        // Released, and still nobody knows whom it is about: they were told.
+        if ((await store.ObligationsOfAsync(work.Entry.Id, cancellationToken)).Count > 0) return;
         var candidates = patient.All("identifier")
             .SelectMany(identifier => rules.Register.WithIdentifier(identifier["system"]?.Text ?? "", identifier["value"]?.Text ?? "", at))
             .Select(candidate => candidate.Id).Distinct().ToList();
-        if (candidates.Count == 0) return;
-        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []))
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []).Where(route => route.To.Count > 0))
             if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
     }
 

@@ -90,6 +90,9 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>This message says the same as what is still owed, and more; gives what that is.</summary>
     public IReadOnlyList<Obligation> Supersede(IEnumerable<Obligation> obligations) => TakeOver(obligations, ObligationState.Superseded, $"superseded-by: {Entry.Id}");
 
+    /// <summary>Now that the person is known, those who must be told are; what the operator was given instead is done.</summary>
+    public void WithdrawStandIns(IEnumerable<Obligation> obligations) => TakeOver(obligations.Where(Recipients.IsForWantOfPerson), ObligationState.Withdrawn, "person-known");
+
     private List<Obligation> TakeOver(IEnumerable<Obligation> obligations, ObligationState to, string reason)
     {
         var taken = obligations.Where(owed => !owed.IsEnded && ObligationTransitions.IsLegal(owed.State, to)).ToList();

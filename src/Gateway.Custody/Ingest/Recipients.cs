@@ -3,12 +3,15 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Uk;
+using Gateway.Matching;
 
 namespace Gateway.Custody.Ingest;
 
 /// <summary>From a route and a person to the partner that owes the next step.</summary>
 internal static class Recipients
 {
+    private const string PersonNotCertain = "person-not-certain";
+
     /// <summary>
     /// The obligation of a route. The first relation that the register knows is meant. When there is none, or its
     /// organisation is no partner that can be reached, the obligation is there all the same: failed, with the
@@ -25,17 +28,37 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could
-    /// be about agrees (two people share the room, but the home is the same). Null when they do not agree.
+    /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could be about agrees
+    /// (two people share the room, but the home is the same), else what follows from which home or round sent it. Where neither says it,
+    /// the obligation is the operator's, who must see at once that somebody is told by hand. Null when the route is optional.
     /// </summary>
     public static Obligation? ForAnyOf(Route route, IReadOnlyList<PersonId> candidates, IngestWork work, IngestRules rules)
     {
         foreach (var relation in route.To)
         {
             var organisations = candidates.Select(person => rules.Register.OrganisationOf(person, relation, work.Now)).Distinct().ToList();
-            if (organisations is [{ } organisation]) return For(route, organisation, null, work, rules);
+            var agreed = organisations is [{ } one] ? one : OfSender(relation, work, rules);
+            if (agreed is { } organisation) return For(route, organisation, null, work, rules);
         }
-        return null;
+        return route.Optional ? null : Unreachable(
+            route, string.Join(" or ", route.To), $"{PersonNotCertain}: nobody can say whose {string.Join(" or ", route.To)} must be told; tell them by hand", null, work);
+    }
+
+    /// <summary>True for what the operator was given because the person was not certain.</summary>
+    public static bool IsForWantOfPerson(Obligation obligation) =>
+        obligation.State == ObligationState.Failed && obligation.Reason?.StartsWith(PersonNotCertain + ":", StringComparison.Ordinal) == true;
+
+    /// <summary>A home that sends something urgent is the home of whomever it is about, and the team that serves it is theirs.</summary>
+    private static OdsCode? OfSender(string relation, IngestWork work, IngestRules rules)
+    {
+        if (rules.Partners.Find(work.Entry.Client) is not { Role: PartnerRole.Home or PartnerRole.Homecare, Ods: { } sender } partner) return null;
+        return relation switch
+        {
+            Relations.Home when partner.Role == PartnerRole.Home => sender,
+            Relations.Homecare when partner.Role == PartnerRole.Homecare => sender,
+            Relations.Ucr => rules.Register.Organisation(sender)?.Ucr,
+            _ => null,
+        };
     }
 
     /// <summary>A document goes back to a hospital that can take one; nobody else is sent a record for having sent a message.</summary>

@@ -26,13 +26,19 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 
     public SqliteStore Store => database.Store;
 
-    public static async Task<IngestDesk> OpenAsync()
+    public SqliteDatabase Database => database;
+
+    public HandMovedTime Time => time;
+
+    public Relay Relay => relay;
+
+    public static async Task<IngestDesk> OpenAsync(IngestRules? rules = null)
     {
         var folder = new DataFolder();
         var time = new HandMovedTime();
         var database = await folder.OpenAsync(time);
         var relay = new Relay(database.Store, database.Bus);
-        var pipeline = new IngestPipeline(s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
+        var pipeline = new IngestPipeline(rules ?? s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
         return new IngestDesk(folder, database, time, pipeline, relay);
     }
 
