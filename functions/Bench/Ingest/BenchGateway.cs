@@ -10,12 +10,12 @@ internal sealed class BenchGateway : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
     private Process? _process;
 
-    private BenchGateway(Uri partner)
+    private BenchGateway(Action<string> world)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        BenchWorld.Write(_folder, partner);
+        world(_folder);
     }
 
     public Uri Address { get; }
@@ -33,9 +33,12 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <summary>Processor time it has used.</summary>
     public TimeSpan Worked => _process!.TotalProcessorTime;
 
-    public static async Task<BenchGateway> StartAsync(Uri partner)
+    public static Task<BenchGateway> StartAsync(Uri partner) => StartAsync(folder => BenchWorld.Write(folder, partner));
+
+    /// <param name="world">Writes <c>partners.json</c> and <c>register/</c> into a folder.</param>
+    public static async Task<BenchGateway> StartAsync(Action<string> world)
     {
-        var gateway = new BenchGateway(partner);
+        var gateway = new BenchGateway(world);
         await gateway.StartAsync();
         return gateway;
     }
