@@ -14,7 +14,7 @@ public static class WhomToRing
     {
         if (hospital is not { } code) yield break;
         var place = resources.FirstOrDefault(resource => resource.ResourceType == "Encounter")?.All("location").FirstOrDefault()?.At("location", "display")?.Text ?? "";
-        var ward = register.UnitsOf(code, at).FirstOrDefault(unit => $"{place} ".StartsWith(unit.Id + " ", StringComparison.Ordinal));
+        var ward = register.UnitsOf(code, at).FirstOrDefault(unit => place.Split(' ').Contains(unit.Id));
         // Who is on call for the ward, else for the hospital.
         var duties = register.OnCall(code, at).Where(duty => duty.Unit == ward?.Id).DefaultIfEmpty(register.OnCall(code, at).FirstOrDefault(duty => duty.Unit.Length == 0));
         string[] known =

@@ -62,6 +62,18 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                 ]}
                 """)).Directory.ShouldNotBeNull(),
         };
+        rules.Take(ReadRegister("", ""));
+        var desk = await IngestDesk.OpenAsync(rules);
+        // Ten in the morning of a working day: everybody is open.
+        desk.Wait(TimeSpan.FromHours(2));
+        return new FlowDesk(desk, rules);
+    }
+
+    /// <summary>Loads the register again with more in it.</summary>
+    public void LoadRegister(string people, string affiliations) => _rules.Take(ReadRegister(people, affiliations));
+
+    private static Register ReadRegister(string people, string affiliations)
+    {
         var (register, faults) = Register.Read(new Dictionary<string, string>
         {
             ["people.csv"] = """
@@ -69,7 +81,8 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                 ada,9990000018,EXAMPLE,Ada,1938-04-02,female
                 ida,9990000115,THORNBY,Ida,1938-04-02,female
                 fay,9990000026,EXAMPLE,Fay,1940-01-01,female
-                """,
+
+                """ + people,
             ["organisations.csv"] = "ods_code,name,role,ucr_ods_code\nVLX01,Home,home,UXX01\nVLX02,Round,homecare,\nYXX01,Practice,practice,\nUXX01,Urgent team,ucr,\nRXX01,Hospital,hospital,\n",
             ["affiliations.csv"] = """
                 person_id,relation,ods_code,place,from,to
@@ -80,16 +93,13 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                 fay,home,VLX01,3,2020-01-01,
                 fay,homecare,VLX02,,2020-01-01,
                 fay,practice,YXX01,,2020-01-01,
-                """,
+
+                """ + affiliations,
             ["units.csv"] = "ods_code,unit_id,kind,name,contact,from,to\nRXX01,WARD,ward,Ward 4,0113 496 0044,,\n",
             ["rota.csv"] = "ods_code,unit_id,role,contact,from,to\nRXX01,WARD,nurse in charge,bleep 4711,,\n",
         });
         faults.ShouldBeEmpty();
-        rules.Take(register.ShouldNotBeNull());
-        var desk = await IngestDesk.OpenAsync(rules);
-        // Ten in the morning of a working day: everybody is open.
-        desk.Wait(TimeSpan.FromHours(2));
-        return new FlowDesk(desk, rules);
+        return register.ShouldNotBeNull();
     }
 
     /// <summary>Receives and processes a message; nothing goes out before <see cref="WorkAsync"/>.</summary>

@@ -135,6 +135,20 @@ public sealed class FlowTableTests
         (owed.State == ObligationState.Failed ? $"the operator, instead of {owed.Recipient}" : owed.Recipient).ShouldBe(told);
     }
 
+    [Fact]
+    public async Task Once_the_person_is_known_those_who_must_come_are_told_and_the_operator_is_done()
+    {
+        await using var desk = await FlowDesk.OpenAsync();
+        var entry = await desk.PostAsync("mods-dscr", "home", TriageRequest("nobody of that number in the register, and feverish"));
+        (await desk.OwedAsync()).ShouldHaveSingleItem().State.ShouldBe(ObligationState.Failed);
+
+        desk.LoadRegister("eve,9990000034,EXAMPLE,Eve,1938-04-02,female\n", "eve,home,VLX01,4,2020-01-01,\neve,practice,YXX01,,2020-01-01,\n");
+        await desk.Inside.Parked.ReleaseAsync(entry.Id, "somebody", Cancel);
+        (await desk.Inside.ProcessAsync(entry.Id)).State.ShouldBe(MessageState.Routed);
+
+        (await desk.OwedAsync()).Select(owed => (owed.Recipient, owed.State)).ShouldBe([("practice", ObligationState.Withdrawn), ("practice", ObligationState.Queued)]);
+    }
+
     private static async Task<FlowDesk> SendAsync(string sent, string person)
     {
         var desk = await FlowDesk.OpenAsync();
