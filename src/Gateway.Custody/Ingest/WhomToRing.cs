@@ -1,3 +1,4 @@
+using Gateway.Custody.Ledger;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Uk;
 using Gateway.Matching;
@@ -25,7 +26,11 @@ public static class WhomToRing
         if (known.Length > 0) yield return $"Whom to ring: {string.Join("; ", known)}.";
     }
 
-    /// <summary>Who is on call at an organisation, those for the whole of it first; nobody when the rota has a gap.</summary>
-    public static IEnumerable<RegisteredDuty> OnCallAt(OdsCode? organisation, DateTimeOffset at, Register register) =>
-        organisation is { } code ? register.OnCall(code, at).OrderBy(duty => duty.Unit, StringComparer.Ordinal) : [];
+    /// <summary>Who is on call where somebody is told, those for the whole of the organisation first; nobody when the rota has a gap.</summary>
+    public static IEnumerable<RegisteredDuty> OnCallAt(Obligation owed, IngestRules rules)
+    {
+        // One that is no partner stands there by its code: it must be rung all the more.
+        var organisation = rules.Partners.Find(owed.Recipient)?.Ods ?? (OdsCode.TryParse(owed.Recipient, out var code) ? code : null);
+        return organisation is { } known ? rules.Register.OnCall(known, owed.CreatedAt).OrderBy(duty => duty.Unit, StringComparer.Ordinal) : [];
+    }
 }

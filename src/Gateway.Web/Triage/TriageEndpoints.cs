@@ -63,7 +63,7 @@ internal static class TriageEndpoints
             .With("state", StateNames.Of(owed.State))
             .With("dueAt", owed.DueAt.ToString("O", CultureInfo.InvariantCulture));
         if (owed.Reason is { } reason) told.With("reason", reason);
-        foreach (var duty in WhomToRing.OnCallAt(rules.Partners.Find(owed.Recipient)?.Ods, owed.CreatedAt, rules.Register))
+        foreach (var duty in WhomToRing.OnCallAt(owed, rules))
             told.Add(new Element("onCall") { IsRepeat = true }).With("role", duty.Role).With("contact", duty.Contact);
         return told;
     }
