@@ -30,7 +30,7 @@ public static class WhomToRing
     public static IEnumerable<RegisteredDuty> OnCallAt(Obligation owed, IngestRules rules)
     {
         // One that is no partner stands there by its code: it must be rung all the more.
-        var organisation = rules.Partners.Find(owed.Recipient)?.Ods ?? (OdsCode.TryParse(owed.Recipient, out var code) ? code : null);
+        var organisation = rules.Partners.Find(owed.Recipient)?.Ods ?? (OdsCode.TryParse(owed.Recipient, out var code) ? code : (OdsCode?)null);
         return organisation is { } known ? rules.Register.OnCall(known, owed.CreatedAt).OrderBy(duty => duty.Unit, StringComparer.Ordinal) : [];
     }
 }
