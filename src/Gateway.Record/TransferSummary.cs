@@ -43,8 +43,9 @@ public static class TransferSummary
         var told = new List<Element>();
         foreach (var (title, empty, holds) in s_sections)
         {
-            var said = lines.Where(line => holds(byReference[line.Reference])).Take(MostLines).ToList();
-            composition.Add(Section(title, empty, said));
+            var all = lines.Where(line => holds(byReference[line.Reference])).ToList();
+            var said = all.Take(MostLines).ToList();
+            composition.Add(Section(title, empty, said, all.Count - said.Count));
             told.AddRange(said.Select(line => byReference[line.Reference]));
         }
 
@@ -55,10 +56,12 @@ public static class TransferSummary
         return bundle;
     }
 
-    private static Element Section(string title, string empty, List<RecordLine> lines)
+    /// <param name="more">How many there are besides; a reader who is not told that takes the list for whole.</param>
+    private static Element Section(string title, string empty, List<RecordLine> lines, int more)
     {
         var section = new Element("section") { IsRepeat = true }.With("title", title);
-        string[] paragraphs = lines.Count == 0 ? [empty] : [.. lines.Select(Sentence)];
+        List<string> paragraphs = lines.Count == 0 ? [empty] : [.. lines.Select(Sentence)];
+        if (more > 0) paragraphs.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"And {more} more that are not listed here: open the shared record."));
         section.Add(new Element("text").With("status", "generated").With("div", Narrative(title, paragraphs)));
         foreach (var line in lines) section.Add(new Element("entry") { IsRepeat = true }.With("reference", line.Reference));
         // http://hl7.org/fhir/R4/composition.html, cmp-2: an empty section says why.
@@ -72,7 +75,7 @@ public static class TransferSummary
         string.Join(", ", new[] { Words.Join(": ", line.What, line.Value), line.Status, line.When, line.Source }.Where(part => !string.IsNullOrEmpty(part))) + ".";
 
     /// <summary>Paragraphs only, each ended by a line break of its own: no table, no list, nothing that means something by where it stands.</summary>
-    private static string Narrative(string title, string[] paragraphs)
+    private static string Narrative(string title, List<string> paragraphs)
     {
         var div = new StringBuilder("<div xmlns=\"http://www.w3.org/1999/xhtml\">");
         foreach (var text in paragraphs.Prepend($"{title}.")) div.Append("<p>").Append(System.Net.WebUtility.HtmlEncode(text)).Append("</p>\n");

@@ -14,7 +14,7 @@ internal static class TypeWords
         ["Communication"] = (communication => First(Words.Of(communication["topic"]), Words.OfAll(communication, "reasonCode"), Words.OfAll(communication, "category")), Payload),
         ["CommunicationRequest"] = (request => First(Words.OfAll(request, "category"), Words.OfAll(request, "reasonCode")), Payload),
         ["ServiceRequest"] = (Code, Request),
-        ["Task"] = (task => First(Words.Of(task["code"]), task["description"]?.Text), Request),
+        ["Task"] = (task => First(Words.Of(task["code"]), task["description"]?.Text), Asked),
         ["GuidanceResponse"] = (GuidanceWords.What, GuidanceWords.Value),
         ["RiskAssessment"] = (Code, assessment => Words.Join("; ", [.. assessment.All("prediction").Select(prediction => Words.Of(prediction["outcome"])), assessment["mitigation"]?.Text])),
         ["ClinicalImpression"] = (Code, impression => First(impression["summary"]?.Text, impression["description"]?.Text)),
@@ -71,6 +71,13 @@ internal static class TypeWords
 
     private static string Request(Element request) =>
         Words.Join("; ", Words.Spoken(request["priority"]?.Text), Words.Join(", ", request.All("reasonCode").Select(Words.Of)), Words.Notes(request));
+
+    /// <summary>Of whom it is asked and how far it is, what they must know, and what was said of it.</summary>
+    private static string Asked(Element task) => Words.Join(
+        "; ",
+        Words.Join(": ", Words.Named(task["owner"]), Words.Spoken(Words.Of(task["businessStatus"]))),
+        task["code"] is null ? "" : task["description"]?.Text,
+        Request(task));
 
     private static string Medicine(Element resource) => Words.Of(resource["medicationCodeableConcept"] ?? resource["medicationReference"]);
 

@@ -16,6 +16,17 @@ public sealed class RecordLineTests
     public void A_quantity_has_its_unit_in_words(string quantity, string value) =>
         Resources.Line($$"""{"resourceType":"Observation","id":"o","status":"final","code":{"text":"Measured"},"valueQuantity":{{quantity}}}""", "Observations").Value.ShouldBe(value);
 
+    [Fact]
+    public void A_task_says_of_whom_it_is_asked_and_how_far_it_is()
+    {
+        const string task = """
+            {"resourceType":"Task","id":"t","status":"completed","intent":"order","priority":"routine","code":{"text":"Act on this, then say what was done."},
+             "businessStatus":{"coding":[{"code":"in-progress"}]},"description":"The hospital has not said: transport.","owner":{"display":"Example House"},"note":[{"text":"no hoist"}]}
+            """;
+
+        Resources.Line(task, "Triage and requests").Value.ShouldBe("Example House: in progress; The hospital has not said: transport.; routine; no hoist");
+    }
+
     [Theory]
     [InlineData("\"valueBoolean\":true", "yes")]
     [InlineData("\"valueBoolean\":false", "no")]

@@ -187,6 +187,24 @@ public abstract class LedgerStoreContract
         (await test.Ledger.OpenObligationsAsync(null, Cancel)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_was_accepted_and_is_being_done_is_open_until_it_is_done()
+    {
+        await using var test = await FilledAsync();
+        await test.Store.CommitAsync(new CustodyCommit { NewObligations = [Obligation("o2", "m1", "ucr") with { Goal = ObligationState.Actioned }] }, Cancel);
+        var state = ObligationState.Queued;
+
+        foreach (var next in (ObligationState[])[ObligationState.Delivered, ObligationState.Accepted, ObligationState.InProgress])
+        {
+            (await test.Store.CommitAsync(new CustodyCommit { Obligations = [Step("o2", state, next)] }, Cancel)).ShouldBeTrue();
+            (await test.Ledger.OpenObligationsAsync("ucr", Cancel)).ShouldHaveSingleItem().State.ShouldBe(next);
+            state = next;
+        }
+        await test.Store.CommitAsync(new CustodyCommit { Obligations = [Step("o2", state, ObligationState.Actioned)] }, Cancel);
+
+        (await test.Ledger.OpenObligationsAsync("ucr", Cancel)).ShouldBeEmpty();
+    }
+
     /// <summary>One message routed to a practice that has it, one parked, one only received; nine steps in two seals.</summary>
     private async Task<LedgerUnderTest> FilledAsync()
     {

@@ -167,6 +167,46 @@ public sealed class RulePackTests
 
     private static TriageDecision Decided(string given) => s_pack.Decide(Given(given), s_now);
 
+    /// <summary>Banking and Financial Dealings Act 1971, Schedule 1, and the proclamations of New Year's Day and the first Monday of May; as https://www.gov.uk/bank-holidays has them.</summary>
+    [Fact]
+    public void The_bank_holidays_of_the_default_pack_are_those_of_england()
+    {
+        var listed = File.ReadAllLines(PackFile()).Select(line => line.Trim()).Where(line => line.StartsWith("- 20", StringComparison.Ordinal))
+            .Select(line => DateOnly.ParseExact(line[2..], "yyyy-MM-dd", null)).ToList();
+
+        listed.Select(day => day.Year).Distinct().ShouldBe([2025, 2026, 2027, 2028]);
+        foreach (var year in listed.GroupBy(day => day.Year)) year.ShouldBe(BankHolidaysOf(year.Key));
+    }
+
+    private static IEnumerable<DateOnly> BankHolidaysOf(int year)
+    {
+        DateOnly On(int month, int day) => new(year, month, day);
+        DateOnly Monday(DateOnly from, int step)
+        {
+            while (from.DayOfWeek != DayOfWeek.Monday) from = from.AddDays(step);
+            return from;
+        }
+        bool IsFree(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+
+        var newYear = IsFree(On(1, 1)) ? Monday(On(1, 1), 1) : On(1, 1);
+        // Each of the two days of Christmas that is no working day is made up for by the next that is one: 27 for the 25th, 28 for the 26th.
+        var christmas = IsFree(On(12, 25)) ? On(12, 27) : On(12, 25);
+        var boxing = IsFree(On(12, 26)) ? On(12, 28) : On(12, 26);
+        var easter = EasterOf(year);
+        return new[] { newYear, easter.AddDays(-2), easter.AddDays(1), Monday(On(5, 1), 1), Monday(On(5, 31), -1), Monday(On(8, 31), -1), christmas, boxing }.Order();
+    }
+
+    /// <summary>The anonymous Gregorian computus (Nature, 20 April 1876).</summary>
+    private static DateOnly EasterOf(int year)
+    {
+        var (a, b, c) = (year % 19, year / 100, year % 100);
+        var h = ((19 * a) + b - (b / 4) - ((b - ((b + 8) / 25) + 1) / 3) + 15) % 30;
+        var l = (32 + (2 * (b % 4)) + (2 * (c / 4)) - h - (c % 4)) % 7;
+        var m = (a + (11 * h) + (22 * l)) / 451;
+        var sum = h + l - (7 * m) + 114;
+        return new DateOnly(year, sum / 31, (sum % 31) + 1);
+    }
+
     internal static RulePack Default()
     {
         var (pack, issues) = RulePack.Read("gateway-default.yaml", File.ReadAllText(PackFile()));

@@ -31,6 +31,7 @@ internal static class TestFolder
             {Gone},9990000042,Vellacott,Gwen,1930-07-05,female
 
             """);
+        File.WriteAllText(Path.Combine(register, "rota.csv"), "ods_code,unit_id,role,contact,from,to\nY00001,,duty doctor,0113 496 0021,,\n");
         File.WriteAllText(Path.Combine(register, "organisations.csv"), """
             ods_code,name,role,ucr_ods_code
             VL0AA,Alder House,home,RYUCR

@@ -37,6 +37,10 @@ public sealed class TriageTests
         decision.RootElement.GetProperty("disposition").GetString().ShouldNotBeNullOrEmpty();
         decision.RootElement.GetProperty("message").GetProperty("state").GetString().ShouldBe("parked");
         decision.RootElement.GetProperty("message").GetProperty("reason").GetString().ShouldNotBeNullOrEmpty();
+        // Whose practice it is nobody can say: that is the operator's at once.
+        var told = decision.RootElement.GetProperty("told").EnumerateArray().ShouldHaveSingleItem();
+        told.GetProperty("state").GetString().ShouldBe("failed");
+        told.GetProperty("reason").GetString().ShouldNotBeNull().ShouldStartWith("person-not-certain: ");
     }
 
     [Fact]
@@ -92,6 +96,7 @@ public sealed class TriageTests
         decision.RootElement.GetProperty("packIsSignedOff").GetBoolean().ShouldBeFalse();
         var told = decision.RootElement.GetProperty("told").EnumerateArray().ShouldHaveSingleItem();
         told.GetProperty("route").GetString().ShouldBe("triage-999-to-practice");
+        told.GetProperty("onCall")[0].GetProperty("contact").GetString().ShouldBe("0113 496 0021");
     }
 
     [Fact]

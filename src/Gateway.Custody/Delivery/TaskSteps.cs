@@ -39,7 +39,8 @@ internal sealed class TaskSteps(IRecordStore records, PartnerDirectory partners)
         {
             Resources = [.. commit.Resources, new ResourceVersion(next, obligation.Person, message.Source, message.Id, now)],
             Outbox = tells && partners.Find(message.Client)?.ReturnChannel is ReturnChannel.Fhir or ReturnChannel.Webhook
-                ? [.. commit.Outbox, Notice(message, obligation, kept.Version + 1)]
+                // Before what follows from it: who hears of a return has heard of the refusal.
+                ? [Notice(message, obligation, kept.Version + 1), .. commit.Outbox]
                 : commit.Outbox,
         };
     }

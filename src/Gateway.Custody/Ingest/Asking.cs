@@ -31,7 +31,7 @@ internal sealed class Asking(IngestRules rules, IRecordStore records)
         {
             var known = (await KnownAsync(person, cancellationToken)).Select(one => one.Resource).Where(resource => resource.ResourceType != "Task").ToList();
             checklist = Readiness.Of(resources, known, rules.Register.OrganisationOf(person, Relations.Home, work.Now) is not null);
-            description = string.Join(" ", [Readiness.Summary(checklist), .. remarks]);
+            description = string.Join(" ", [Readiness.Summary(checklist), .. remarks, .. WhomToRing.OfStay(resources, rules.Partners.Find(work.Entry.Client)?.Ods, work.Now, rules.Register)]);
         }
         work.Record(ObligationTask.On(task, pathway, state, description, checklist), person);
     }

@@ -255,6 +255,7 @@ public sealed class IngestPipeline(
         var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
+        if (kind.Urgent) work.WithdrawStandIns(await store.ObligationsOfAsync(work.Entry.Id, cancellationToken));
         string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
         await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
         if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
@@ -327,7 +328,7 @@ public sealed class IngestPipeline(
 
     /// <summary>
     /// The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told; where it could be
-    /// anybody, whoever answers where the device stands or, when a home sent it, at that home.
+    /// anybody, whoever answers where the device stands or, when a home sent it, at that home; else the operator.
     /// </summary>
     private void ObligeResponders(MessageKind kind, Element bundle, Element? patient, string? disposition, DateTimeOffset at, IngestWork work)
     {
@@ -336,8 +337,8 @@ public sealed class IngestPipeline(
         var candidates = identifiers.SelectMany(one => register.WithIdentifier(one.System, one.Value, at)).Select(candidate => candidate.Id).Distinct().ToList();
         var places = identifiers.SelectMany(one => register.PlacesOf(one.System, one.Value, at)).Distinct().ToList();
         if (places.Count == 0 && rules.Partners.Find(work.Entry.Client) is { Role: PartnerRole.Home or PartnerRole.Homecare, Ods: { } sender }) places.Add(sender);
-        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []))
-            if ((Recipients.ForAnyOf(route, candidates, work, rules) ?? Recipients.ForPlace(route, places, work, rules)) is { } obligation) work.Oblige(obligation);
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []).Where(route => route.To.Count > 0))
+            if (Recipients.ForAnyOf(route, candidates, places, work, rules) is { } obligation) work.Oblige(obligation);
     }
 
     private static void Keep(string name, Element bundle, IngestWork work) => work.Keep(name, FhirJson, JsonText.ToBytes(bundle));

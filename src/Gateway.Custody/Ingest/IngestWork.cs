@@ -93,7 +93,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     /// <summary>What was owed for the message before it was parked; whoever was told then is not told again.</summary>
     public void Stand(IEnumerable<Obligation> obligations) =>
-        _standing.AddRange(obligations.Where(owed => owed.State is not (ObligationState.Failed or ObligationState.Withdrawn)));
+        _standing.AddRange(obligations.Where(owed => owed.State is not (ObligationState.Failed or ObligationState.Withdrawn) || Recipients.IsForWantOfPerson(owed)));
 
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered. False when they were told before.</summary>
     public bool Oblige(Obligation obligation)
@@ -118,6 +118,9 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     /// <summary>This message says the same as what is still owed, and more; gives what that is.</summary>
     public IReadOnlyList<Obligation> Supersede(IEnumerable<Obligation> obligations) => TakeOver(obligations, ObligationState.Superseded, $"superseded-by: {Entry.Id}");
+
+    /// <summary>Now that the person is known, those who must be told are; what the operator was given instead is done.</summary>
+    public void WithdrawStandIns(IEnumerable<Obligation> obligations) => TakeOver(obligations.Where(Recipients.IsForWantOfPerson), ObligationState.Withdrawn, "person-known");
 
     private List<Obligation> TakeOver(IEnumerable<Obligation> obligations, ObligationState to, string reason)
     {

@@ -42,6 +42,7 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
         if (await store.FindMessageAsync(id, cancellationToken) is not { } found) return ParkedResult.NoSuchMessage;
         var line = await store.LineOfAsync(found.Person, found.Source, found.Thread, cancellationToken);
         var next = PersonLine.Next(line, new HashSet<string> { id });
+        var standIns = (await store.ObligationsOfAsync(id, cancellationToken)).Where(Recipients.IsForWantOfPerson).ToList();
         return await MoveAsync(
             id,
             entry =>
@@ -50,6 +51,7 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
                 var discard = new CustodyCommit
                 {
                     Messages = [new MessageStep(entry.Id, MessageState.Parked, MessageState.Discarded, now, actor) { Reason = reason }],
+                    Obligations = [.. standIns.Select(owed => new ObligationStep(owed.Id, owed.State, ObligationState.Withdrawn, now, actor) { Reason = "discarded" })],
                     Audit = [new AuditRow(now, actor, "discard", $"custody/{entry.Id}", "ok")],
                 };
                 return next is null ? discard : Together(discard, Release(next, $"after: {entry.Id}", actor, now));

@@ -3,12 +3,15 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Uk;
+using Gateway.Matching;
 
 namespace Gateway.Custody.Ingest;
 
 /// <summary>From a route and a person to the partner that owes the next step.</summary>
 internal static class Recipients
 {
+    private const string PersonNotCertain = "person-not-certain";
+
     /// <summary>
     /// The obligation of a route. The first relation that the register knows is meant. When there is none, or its
     /// organisation is no partner that can be reached, the obligation is there all the same: failed, with the
@@ -25,30 +28,31 @@ internal static class Recipients
     }
 
     /// <summary>
-    /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could
-    /// be about agrees (two people share the room, but the home is the same). Null when they do not agree.
+    /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could be about agrees
+    /// (two people share the room, but the home is the same), else the one that answers at the place. Where neither says it,
+    /// the obligation is the operator's, who must see at once that somebody is told by hand. Null when the route is optional.
     /// </summary>
-    public static Obligation? ForAnyOf(Route route, IReadOnlyList<PersonId> candidates, IngestWork work, IngestRules rules)
+    /// <param name="route">What must be done, and by whom.</param>
+    /// <param name="candidates">Everybody it could be about.</param>
+    /// <param name="places">Where the device stands, or the home that asks.</param>
+    /// <param name="work">The message.</param>
+    /// <param name="rules">Register and partners.</param>
+    public static Obligation? ForAnyOf(
+        Route route, IReadOnlyList<PersonId> candidates, IReadOnlyList<OdsCode> places, IngestWork work, IngestRules rules)
     {
         foreach (var relation in route.To)
         {
             var organisations = candidates.Select(person => rules.Register.OrganisationOf(person, relation, work.Now)).Distinct().ToList();
-            if (organisations is [{ } organisation]) return For(route, organisation, null, work, rules);
+            var here = places.Select(place => rules.Register.AnswersAt(place, relation)).Distinct().ToList();
+            if ((organisations is [{ } one] ? one : here is [{ } only] ? only : (OdsCode?)null) is { } organisation) return For(route, organisation, null, work, rules);
         }
-        return null;
+        return route.Optional ? null : Unreachable(
+            route, string.Join(" or ", route.To), $"{PersonNotCertain}: nobody can say whose {string.Join(" or ", route.To)} must be told; tell them by hand", null, work);
     }
 
-    /// <summary>The obligation of an urgent message of which only the place is known: the organisation there that answers, and no other. Null when there is none.</summary>
-    /// <param name="places">Where the device stands, or the home that asks.</param>
-    public static Obligation? ForPlace(Route route, IReadOnlyList<OdsCode> places, IngestWork work, IngestRules rules)
-    {
-        foreach (var relation in route.To)
-        {
-            var organisations = places.Select(place => rules.Register.AnswersAt(place, relation)).Distinct().ToList();
-            if (organisations is [{ } organisation]) return For(route, organisation, null, work, rules);
-        }
-        return null;
-    }
+    /// <summary>True for what the operator was given because the person was not certain.</summary>
+    public static bool IsForWantOfPerson(Obligation obligation) =>
+        obligation.State == ObligationState.Failed && obligation.Reason?.StartsWith(PersonNotCertain + ":", StringComparison.Ordinal) == true;
 
     /// <summary>A document goes back to a hospital that can take one; nobody else is sent a record for having sent a message.</summary>
     private static Obligation? ToSender(Route route, PersonId? person, IngestWork work, IngestRules rules) =>

@@ -48,6 +48,9 @@ public enum JournalAct
     /// <summary>The gateway gave a message back.</summary>
     Returned,
 
+    /// <summary>The gateway told how far something that was asked has got.</summary>
+    Told,
+
     /// <summary>The system went down or came back.</summary>
     Outage,
 }

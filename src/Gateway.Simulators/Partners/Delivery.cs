@@ -7,9 +7,12 @@ namespace Gateway.Simulators.Partners;
 /// <summary>What a partner reads out of a FHIR message bundle that the gateway delivers.</summary>
 /// <param name="Kind">MessageHeader.eventCoding.code.</param>
 /// <param name="IsToAct">The Task asks for more than filing.</param>
+/// <param name="Pathway">How it may be answered: <c>referral</c>, <c>arrival</c>; null for filed and actioned.</param>
 /// <param name="NhsNumbers">Of its Patients; patient data.</param>
-internal sealed record Delivery(string? Kind, bool IsToAct, IReadOnlyList<string> NhsNumbers)
+internal sealed record Delivery(string? Kind, bool IsToAct, string? Pathway, IReadOnlyList<string> NhsNumbers)
 {
+    private const string PathwaySystem = "https://gateway.example/CodeSystem/pathway";
+
     /// <summary>Reads the bundle; null when it is none.</summary>
     public static Delivery? Read(ReadOnlySpan<byte> body)
     {
@@ -22,7 +25,8 @@ internal sealed record Delivery(string? Kind, bool IsToAct, IReadOnlyList<string
             .Select(identifier => identifier["value"]?.Text)
             .OfType<string>();
         var task = resources.Find(resource => resource.ResourceType == "Task");
-        return new Delivery(header.At("eventCoding", "code")?.Text, task?.At("code", "coding", "code")?.Text == "act", [.. numbers]);
+        var pathway = task?["code"]?.All("coding").FirstOrDefault(coding => coding["system"]?.Text == PathwaySystem)?["code"]?.Text;
+        return new Delivery(header.At("eventCoding", "code")?.Text, task?.At("code", "coding", "code")?.Text == "act", pathway, [.. numbers]);
     }
 
     public override string ToString() => Kind ?? "unknown kind";

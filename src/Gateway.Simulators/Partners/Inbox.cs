@@ -14,6 +14,15 @@ internal sealed class Inbox(
     Func<Delivery, string?> refusal, CancellationToken closing)
 {
     private const int LargestBody = 16 * 1024 * 1024;
+
+    /// <summary>What is said of a delivery one after the other: when it is taken up, while it is worked on, when it is done.</summary>
+    private static readonly Dictionary<string, (string[] TakenUp, string Done)> s_words = new()
+    {
+        ["referral"] = (["accepted", "in-progress"], "completed"),
+        ["arrival"] = (["accepted"], "arrived"),
+        [""] = (["filed"], "actioned"),
+    };
+
     private readonly ConcurrentDictionary<string, Task> _taken = new();
 
     /// <summary>POST of a delivery: 202 when taken now or before, 401 unsigned, 400 unreadable.</summary>
@@ -64,14 +73,15 @@ internal sealed class Inbox(
             await line.ReceiptAsync(receiptPath, new Receipt(obligation, "refused", "front desk", reason, time.GetUtcNow()), closing);
             return;
         }
+        var (takenUp, done) = s_words[delivery.Pathway ?? ""];
         journal.Add(JournalAct.Filed, obligation: obligation, note: delivery.Kind);
-        await line.ReceiptAsync(receiptPath, new Receipt(obligation, "filed", "duty clerk", null, time.GetUtcNow()), closing);
+        foreach (var word in takenUp) await line.ReceiptAsync(receiptPath, new Receipt(obligation, word, "duty clerk", null, time.GetUtcNow()), closing);
         if (!delivery.IsToAct) return;
 
         await Task.Delay(behaviour.ActionDelay, time, closing);
         await server.WhenUpAsync(closing);
         journal.Add(JournalAct.Actioned, obligation: obligation, note: delivery.Kind);
-        await line.ReceiptAsync(receiptPath, new Receipt(obligation, "actioned", "on-call clinician", null, time.GetUtcNow()), closing);
+        await line.ReceiptAsync(receiptPath, new Receipt(obligation, done, "on-call clinician", null, time.GetUtcNow()), closing);
     }
 
     internal static async Task<byte[]> BodyAsync(HttpContext context)
@@ -83,5 +93,5 @@ internal sealed class Inbox(
 }
 
 /// <summary>What a recipient tells the gateway: who did what with an obligation.</summary>
-/// <param name="Outcome"><c>filed</c>, <c>actioned</c> or <c>refused</c>.</param>
+/// <param name="Outcome"><c>filed</c>, <c>actioned</c> or <c>refused</c>; on a pathway <c>accepted</c>, <c>in-progress</c>, <c>completed</c>, <c>arrived</c>.</param>
 internal sealed record Receipt(string Obligation, string Outcome, string By, string? Reason, DateTimeOffset At);

@@ -13,6 +13,10 @@ internal static class PartnerAnswers
         return string.Join("; ", outcome.All("issue").Select(Reason));
     }
 
+    /// <summary>The state of a Task (http://hl7.org/fhir/R4/task.html); null when the body is none.</summary>
+    public static string? Step(ReadOnlySpan<byte> body) =>
+        JsonTree.ReadFhir(body).Root is { ResourceType: "Task" } task ? task.At("businessStatus", "coding", "code")?.Text ?? task["status"]?.Text : null;
+
     private static string Reason(Element issue) =>
         $"{issue.At("details", "coding", "code")?.Text} {issue["expression"]?.Text}".Trim();
 }

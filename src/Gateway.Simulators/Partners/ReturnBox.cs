@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Simulators.Partners;
 
-/// <summary>Where a sender hears of failures after a positive answer: signed like every delivery, noted in the journal.</summary>
+/// <summary>Where a sender hears of failures after a positive answer, and how far what it asked has got: signed like every delivery, noted in the journal.</summary>
 internal sealed class ReturnBox(PartnerAgreement agreement, Journal journal, TimeProvider time)
 {
     public async Task ReceiveAsync(HttpContext context)
@@ -17,7 +17,10 @@ internal sealed class ReturnBox(PartnerAgreement agreement, Journal journal, Tim
             return;
         }
         var message = context.Request.Headers["X-Gateway-Message"].ToString();
-        journal.Add(JournalAct.Returned, custody: message.Length == 0 ? [] : [message], status: StatusCodes.Status204NoContent, note: PartnerAnswers.Reasons(body));
+        var step = PartnerAnswers.Step(body);
+        journal.Add(
+            step is null ? JournalAct.Returned : JournalAct.Told, custody: message.Length == 0 ? [] : [message], status: StatusCodes.Status204NoContent,
+            note: step ?? PartnerAnswers.Reasons(body));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

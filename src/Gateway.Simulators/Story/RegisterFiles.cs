@@ -30,6 +30,11 @@ public static class RegisterFiles
             ["organisations.csv"] = Csv("ods_code,name,role,ucr_ods_code", story.Organisations
                 .Where(organisation => organisation.Ods is not null)
                 .Select(organisation => (string?[])[organisation.Ods, organisation.Name, organisation.Role, organisation.Ucr])),
+            ["units.csv"] = Csv("ods_code,unit_id,kind,name,contact,from,to", story.Wards.Select((ward, number) => (string?[])
+                [hospital, ward, "ward", ward, string.Create(CultureInfo.InvariantCulture, $"0113 496 00{40 + number}"), "", ""])),
+            ["rota.csv"] = Csv("ods_code,unit_id,role,contact,from,to", story.Organisations
+                .Where(organisation => organisation is { Ods: not null, Role: "ucr" or "hospital" })
+                .Select(organisation => (string?[])[organisation.Ods, "", organisation.Role == "ucr" ? "duty clinician" : "site manager", organisation.Role == "ucr" ? "0113 496 0060" : "0113 496 0061", "", ""])),
             // A story may be told at any hour, and its answers are the same at each.
             ["opening-hours.csv"] = Csv("ods_code,hours,from,to", story.Organisations
                 .Where(organisation => organisation is { Ods: not null, Role: "practice" or "ucr" })

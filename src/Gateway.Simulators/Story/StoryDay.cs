@@ -17,6 +17,9 @@ public sealed record StoryDay
 
     public required IReadOnlyList<StoryDevice> Devices { get; init; }
 
+    /// <summary>The wards of the hospital, as its messages write them.</summary>
+    public required IReadOnlyList<string> Wards { get; init; }
+
     /// <summary>In the order in which they happen.</summary>
     public required IReadOnlyList<PlannedMessage> Messages { get; init; }
 

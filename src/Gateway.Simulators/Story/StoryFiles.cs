@@ -55,6 +55,9 @@ internal sealed record EventEntry
     /// <summary>Before the story's end: <c>-12:40</c>.</summary>
     public required string At { get; init; }
 
+    /// <summary>When somebody leaves the hospital, where that is another time.</summary>
+    public string? Leaves { get; init; }
+
     /// <summary>The organisation that sends it.</summary>
     public required string From { get; init; }
 

@@ -42,6 +42,7 @@ public static class StoryMaker
             Organisations = [.. scene.Organisations],
             People = [.. scene.People],
             Devices = [.. scene.Devices],
+            Wards = [.. cast.Stays.Select(stay => stay.Ward).Distinct()],
             Messages = messages,
             Measurements = scene.Measurements,
             Behaviours = StoryFiles.Read<Dictionary<string, PartnerBehaviour>>("behaviours.json"),

@@ -18,7 +18,7 @@ internal static class TriageEndpoints
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/triage/{source}", PostAsync).WithName("Triage");
 
-    private static async Task<IResult> PostAsync(string source, HttpContext http, MessageIntake intake, StoredAnswers answers, IngestPipeline ingest, ICustodyStore store)
+    private static async Task<IResult> PostAsync(string source, HttpContext http, MessageIntake intake, StoredAnswers answers, IngestPipeline ingest, ICustodyStore store, IngestRules rules)
     {
         var (taken, refusal) = await intake.TakeAsync(http, source, null, Kind);
         if (taken is null) return refusal!;
@@ -32,16 +32,16 @@ internal static class TriageEndpoints
         // Not cancelled when the sender hangs up: the message is on disk and its people must be told all the same.
         var outcome = await ingest.ProcessAsync(id, CancellationToken.None);
         if (outcome.Decision is null) return Undecided(taken, outcome.Issues);
-        var answer = new Answer(StatusCodes.Status200OK, "application/json; charset=utf-8", JsonText.ToBytes(WithCustody(outcome, await store.ObligationsOfAsync(id, CancellationToken.None))));
+        var answer = new Answer(StatusCodes.Status200OK, "application/json; charset=utf-8", JsonText.ToBytes(WithCustody(outcome, await store.ObligationsOfAsync(id, CancellationToken.None), rules)));
         await answers.KeepAsync(id, answer);
         return answer with { Location = taken.Location };
     }
 
     /// <summary>The decision and, beside it, who is told and what the home must know about its message: whether the person was found, what was unreadable.</summary>
-    private static Element WithCustody(IngestOutcome outcome, IReadOnlyList<Obligation> obligations)
+    private static Element WithCustody(IngestOutcome outcome, IReadOnlyList<Obligation> obligations, IngestRules rules)
     {
         var decision = outcome.Decision!.Clone();
-        foreach (var owed in obligations) decision.Add(Told(owed));
+        foreach (var owed in obligations) decision.Add(Told(owed, rules));
         if (obligations.Count == 0) decision.Add(new Element("told", ElementKind.Array));
         var message = new Element("message")
             .With("id", outcome.Entry.Id)
@@ -53,8 +53,8 @@ internal static class TriageEndpoints
         return decision.With(message);
     }
 
-    /// <summary>Who is told: queued is on its way; failed means that somebody must be told by hand, and why.</summary>
-    private static Element Told(Obligation owed)
+    /// <summary>Who is told, and who is on call there by the rota; queued is on its way, failed means that somebody must be told by hand, and why.</summary>
+    private static Element Told(Obligation owed, IngestRules rules)
     {
         var told = new Element("told") { IsRepeat = true }
             .With("recipient", owed.Recipient)
@@ -62,7 +62,10 @@ internal static class TriageEndpoints
             .With("goal", StateNames.Of(owed.Goal))
             .With("state", StateNames.Of(owed.State))
             .With("dueAt", owed.DueAt.ToString("O", CultureInfo.InvariantCulture));
-        return owed.Reason is { } reason ? told.With("reason", reason) : told;
+        if (owed.Reason is { } reason) told.With("reason", reason);
+        foreach (var duty in WhomToRing.OnCallAt(owed, rules))
+            told.Add(new Element("onCall") { IsRepeat = true }).With("role", duty.Role).With("contact", duty.Contact);
+        return told;
     }
 
     private static Answer Undecided(Intake taken, IReadOnlyList<Issue> issues) => Replies.Outcome(StatusCodes.Status202Accepted,

@@ -26,6 +26,12 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 
     public SqliteStore Store => database.Store;
 
+    public SqliteDatabase Database => database;
+
+    public HandMovedTime Time => time;
+
+    public Relay Relay => relay;
+
     public static async Task<IngestDesk> OpenAsync(IngestRules? rules = null)
     {
         var folder = new DataFolder();

@@ -122,6 +122,22 @@ public sealed class IngestPipelineTests
     }
 
     [Fact]
+    public async Task An_alarm_of_a_device_that_nobody_knows_is_the_operators_at_once_until_it_is_discarded()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var entry = await desk.PostAsync("scaip", "telecare", Scaip("ME").Replace("26317", "99999", StringComparison.Ordinal));
+
+        var owed = (await desk.ObligationsAsync(entry)).ShouldHaveSingleItem();
+        (owed.State, ObligationTransitions.OwnerOf(owed), owed.ChaseAt).ShouldBe((ObligationState.Failed, "operator", entry.ReceivedAt));
+        owed.Reason.ShouldNotBeNull().ShouldStartWith("person-not-certain: ");
+
+        await desk.Parked.DiscardAsync(entry.Id, "somebody", "rung: all is well", TestContext.Current.CancellationToken);
+
+        (await desk.ObligationsAsync(entry)).ShouldHaveSingleItem().State.ShouldBe(ObligationState.Withdrawn);
+    }
+
+    [Fact]
     public async Task A_heartbeat_from_a_shared_room_asks_nobody_anything()
     {
         await using var desk = await IngestDesk.OpenAsync();

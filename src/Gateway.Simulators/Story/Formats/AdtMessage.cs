@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Gateway.Simulators.Story.Formats;
 
-/// <summary>Admission (A01), discharge (A03) and cancelled discharge (A13) as the ITK HL7 v2.4 messages of a PAS, with its wall clock and its NHS codes.</summary>
+/// <summary>Admission (A01), discharge (A03), a change of it (A08) and cancelled discharge (A13) as the ITK HL7 v2.4 messages of a PAS, with its wall clock and its NHS codes.</summary>
 internal static class AdtMessage
 {
-    private static readonly Dictionary<string, string> Structures = new() { ["A01"] = "ADT_A01", ["A03"] = "ADT_A03", ["A13"] = "ADT_A01" };
+    private static readonly Dictionary<string, string> Structures = new() { ["A01"] = "ADT_A01", ["A03"] = "ADT_A03", ["A08"] = "ADT_A01", ["A13"] = "ADT_A01" };
 
     public static PlannedMessage Write(StoryScene scene, EventEntry entry)
     {
@@ -22,7 +22,7 @@ internal static class AdtMessage
             $"EVN||{StoryTime.Hl7(at)}|||111111111^Clerk^Alex^^^^^{hospital.Ods}|{StoryTime.Hl7(at)}",
             Pid(person, hospital, entry.Mistake),
             $"PD1|||{Text(scene.Organisation(person.Practice).Name)}^^{scene.Organisation(person.Practice).Ods}",
-            Pv1(scene, stay, hospital, visit, trigger, at),
+            Pv1(scene, stay, hospital, visit, trigger is "A03" or "A08" ? scene.At(entry.Leaves ?? entry.At) : null),
         ];
         return new PlannedMessage
         {
@@ -47,7 +47,7 @@ internal static class AdtMessage
     }
 
     /// <summary>PV1-36 discharge method 1 (on clinical advice), PV1-37 destination 85 (care home not run by the NHS) or 19 (usual residence).</summary>
-    private static string Pv1(StoryScene scene, StayEntry stay, StoryOrganisation hospital, string visit, string trigger, DateTimeOffset at)
+    private static string Pv1(StoryScene scene, StayEntry stay, StoryOrganisation hospital, string visit, DateTimeOffset? leaves)
     {
         var person = scene.Person(stay.Who);
         var fields = new string[46];
@@ -60,7 +60,7 @@ internal static class AdtMessage
         fields[10] = "300";
         fields[19] = $"{visit}^^^VISITID";
         fields[44] = StoryTime.Wall(scene.At(stay.Admitted), "yyyyMMddHHmm");
-        if (trigger == "A03")
+        if (leaves is { } at)
         {
             fields[36] = "1";
             fields[37] = person.Home is null ? "19" : "85";
