@@ -16,6 +16,7 @@ Command[] verbs =
     FhirPathVerb.Create(),
     ExportVerb.Create(),
     LedgerVerb.Create(),
+    AlertsVerb.Create(),
     DatabaseVerb.Create(),
     BenchVerb.Create(),
 ];
