@@ -26,6 +26,19 @@ want() { # want COMMAND PACKAGE...
   command -v "$command" >/dev/null 2>&1 || echo "$command is not here and could not be installed: the tests that need it are skipped."
 }
 
+# A server for the tests to start; only its programs are wanted. Debian's package would start one of its own otherwise.
+want_postgres() {
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && return 0
+  command -v initdb >/dev/null 2>&1 && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+  fi
+  want initdb postgresql >/dev/null
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+    echo "PostgreSQL is not here and could not be installed: the tests that need it are skipped."
+}
+
 if ! command -v dotnet >/dev/null 2>&1; then
   echo "The .NET 10 SDK is needed. Install it so that 'dotnet' is on the path, then run this again." >&2
   exit 2
@@ -44,6 +57,8 @@ run_tests() {
   want node nodejs npm
   want npm npm
   want strace strace
+  want prlimit util-linux
+  want_postgres
   # HL7's definitions, from which a test generates again what is committed.
   if command -v npm >/dev/null 2>&1; then
     npm ci --silent --no-audit --no-fund --prefix src/Gateway.Fhir.Generator >/dev/null 2>&1 ||

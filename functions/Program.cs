@@ -15,8 +15,12 @@ Command[] verbs =
     ValidateVerb.Create(),
     FhirPathVerb.Create(),
     ExportVerb.Create(),
+    TriageVerb.Create(),
+    RegisterVerb.Create(),
     LedgerVerb.Create(),
     AlertsVerb.Create(),
+    BusVerb.Create(),
+    AlarmsVerb.Create(),
     DatabaseVerb.Create(),
     BenchVerb.Create(),
 ];

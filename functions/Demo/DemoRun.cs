@@ -24,8 +24,7 @@ internal sealed class DemoRun(DemoFolder folder, string mappings, TextWriter out
         await kit.StartAsync(cancellationToken);
         await kit.WriteAgreementsAsync(folder.Path, cancellationToken);
 
-        var (app, faults) = await GatewayApp.CreateAsync(await OptionsAsync(), time, LogAside, cancellationToken);
-        if (app is null) return RunVerb.Refuse(error, faults);
+        if (await RunVerb.CreateAsync(await OptionsAsync(), time, LogAside, error, cancellationToken) is not { } app) return 2;
         await using (app)
         {
             await app.StartAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Gateway.Storage;
 using Gateway.Storage.Postgres;
 
@@ -18,21 +17,12 @@ internal static class DataFolder
             await error.WriteLineAsync($"{folder} holds no gateway.db. Give the data folder of a gateway with --data DIR, or its database with --database.");
             return null;
         }
-        try
-        {
-            if (address is null || await IsThereAsync(address, error, cancellationToken))
-                return await GatewayDatabase.OpenAsync(folder.FullName, address, TimeProvider.System, cancellationToken);
-        }
-        catch (Exception refusal) when (refusal is DbException or InvalidDataException)
-        {
-            await error.WriteLineAsync(Sentence(refusal));
-        }
-        return null;
+        return await DatabaseRefusal.OrSayAsync(
+            async () => address is null || await IsThereAsync(address, error, cancellationToken)
+                ? await GatewayDatabase.OpenAsync(folder.FullName, address, TimeProvider.System, cancellationToken)
+                : null,
+            null, error);
     }
-
-    /// <summary>Why a database cannot be opened, and what to do.</summary>
-    internal static string Sentence(Exception refusal) =>
-        refusal is DbException ? $"The database cannot be opened: {refusal.Message}. See that it runs and lets this account in." : refusal.Message;
 
     private static async Task<bool> IsThereAsync(string address, TextWriter error, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Globalization;
 using Gateway.Storage.Postgres;
 using Npgsql;
@@ -67,15 +66,7 @@ internal static class DatabaseVerb
             await error.WriteLineAsync(fault);
             return 2;
         }
-        try
-        {
-            return await act(address);
-        }
-        catch (Exception refusal) when (refusal is DbException or InvalidDataException)
-        {
-            await error.WriteLineAsync(DataFolder.Sentence(refusal));
-            return 2;
-        }
+        return await DatabaseRefusal.OrSayAsync(() => act(address), 2, error);
     }
 
     private static Task SayAsync(ParseResult parse, FormattableString text) =>

@@ -36,8 +36,7 @@ internal static class FunctionsVerb
 
     private static async Task<int> RunAsync(GatewayOptions options, TextWriter error, CancellationToken cancellationToken)
     {
-        var (app, faults) = await GatewayApp.CreateAsync(options, TimeProvider.System, null, cancellationToken);
-        if (app is null) return RunVerb.Refuse(error, faults);
+        if (await RunVerb.CreateAsync(options, TimeProvider.System, null, error, cancellationToken) is not { } app) return 2;
         await using (app)
         {
             await app.StartAsync(cancellationToken);

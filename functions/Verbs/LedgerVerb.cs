@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 
@@ -11,7 +11,8 @@ internal static class LedgerVerb
     public static Command Create()
     {
         var ledger = new Command("ledger", "Reads the custody ledger of a data folder, and sees to what is parked") { List(), Show(), LedgerVerifyVerb.Create() };
-        ledger.Subcommands.Add(ReplayVerb.Create());
+        foreach (var verb in new[] { OpenVerb.Create(), TotalsVerb.Create(), ReplayVerb.Create() }) ledger.Subcommands.Add(verb);
+        foreach (var verb in DeliveryVerbs.All()) ledger.Subcommands.Add(verb);
         foreach (var verb in ParkedVerbs.All()) ledger.Subcommands.Add(verb);
         return ledger;
     }
@@ -22,21 +23,23 @@ internal static class LedgerVerb
         var source = new Option<string?>("--source") { Description = "Only messages of this source." };
         var state = new Option<MessageState?>("--state") { Description = "Only messages in this state." };
         var person = new Option<string?>("--person") { Description = "Only messages about this person (the opaque id)." };
-        var key = new Option<string?>("--key") { Description = "Only messages with this key of the sender's: a control id, a correlation id, a visit." };
+        var key = new Option<string?>("--key") { Description = "Only messages with this key: the sender's own (a control id, a correlation id, a visit), or the whole key as 'ledger show' prints it, which is quicker." };
         var since = new Option<DateTimeOffset?>("--from") { Description = "Only messages received at this time or later (ISO 8601)." };
         var until = new Option<DateTimeOffset?>("--until") { Description = "Only messages received before this time." };
+        var olderThan = new Option<TimeSpan?>("--older-than") { Description = "Only messages received so long ago or longer (ISO 8601, such as PT4H).", HelpName = "TIME", CustomParser = ReadDuration };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first.", DefaultValueFactory = _ => 200 };
-        var command = new Command("list", "Lists messages, newest first") { folders.Data, folders.Database, source, state, person, key, since, until, limit };
+        var command = new Command("list", "Lists messages, newest first") { folders.Data, folders.Database, source, state, person, key, since, until, olderThan, limit };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
             if (database is null) return 2;
             var output = parse.InvocationConfiguration.Output;
+            var before = Earliest(parse.GetValue(until), TimeProvider.System.GetUtcNow() - parse.GetValue(olderThan));
             var query = new LedgerQuery(
                 parse.GetValue(source), parse.GetValue(state), parse.GetValue(person), parse.GetValue(limit),
-                Key: parse.GetValue(key), From: parse.GetValue(since), Until: parse.GetValue(until));
-            foreach (var entry in await database.Store.ListMessagesAsync(query, cancellationToken))
-                await output.WriteLineAsync($"{entry.Id}  {Time(entry.ReceivedAt)}  {entry.Source,-14} {entry.Kind ?? "-",-20} {StateNames.Of(entry.State),-10} {entry.Person?.ToString() ?? "-",-14} {entry.Reason}".TrimEnd());
+                Key: parse.GetValue(key), From: parse.GetValue(since), Until: before);
+            foreach (var entry in await FindAsync(database.Store, query, cancellationToken))
+                await output.WriteLineAsync($"{entry.Id}  {VerbTime.Of(entry.ReceivedAt)}  {entry.Source,-14} {entry.Kind ?? "-",-20} {StateNames.Of(entry.State),-10} {entry.Person?.ToString() ?? "-",-14} {entry.Reason}".TrimEnd());
             return 0;
         });
         return command;
@@ -45,13 +48,13 @@ internal static class LedgerVerb
     private static Command Show()
     {
         var folders = new FolderOptions();
-        var id = new Argument<string>("id") { Description = "The message's id." };
+        var id = new Argument<string>("id") { Description = "The id of a message (which is the correlation id of everything it sets off), or of an obligation (the idempotency key of its deliveries)." };
         var command = new Command("show", "Shows one message: its history and its obligations") { folders.Data, folders.Database, id };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var database = await DataFolder.OpenAsync(folders, parse, cancellationToken);
             if (database is null) return 2;
-            var entry = await database.Store.FindMessageAsync(parse.GetRequiredValue(id), cancellationToken);
+            var entry = await FindAsync(database.Store, parse.GetRequiredValue(id), cancellationToken);
             if (entry is null)
             {
                 await parse.InvocationConfiguration.Error.WriteLineAsync("The ledger has no message of this id. 'gateway ledger list' shows those it has.");
@@ -63,12 +66,32 @@ internal static class LedgerVerb
         return command;
     }
 
+    /// <summary>By the whole key first, which is quick; a sender's own key is the end of it.</summary>
+    private static async Task<IReadOnlyList<LedgerEntry>> FindAsync(ICustodyStore store, LedgerQuery query, CancellationToken cancellationToken)
+    {
+        var found = await store.ListMessagesAsync(query, cancellationToken);
+        return found.Count > 0 || query.Key is null ? found : await store.ListMessagesAsync(query with { Key = null, KeyEnd = query.Key }, cancellationToken);
+    }
+
+    private static async Task<LedgerEntry?> FindAsync(ICustodyStore store, string id, CancellationToken cancellationToken) =>
+        await store.FindMessageAsync(id, cancellationToken)
+        ?? (await store.FindObligationAsync(id, cancellationToken) is { } owed ? await store.FindMessageAsync(owed.MessageId, cancellationToken) : null);
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is { } first && other is { } second ? (first < second ? first : second) : one ?? other;
+
+    private static TimeSpan? ReadDuration(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        if (argument.Tokens.Count == 1 && ThresholdNames.TryRead(argument.Tokens[0].Value, out var duration) && duration is not null) return duration;
+        argument.AddError("--older-than takes an ISO 8601 duration such as PT4H or P2D.");
+        return null;
+    }
+
     private static async Task PrintAsync(LedgerEntry entry, ICustodyStore store, TextWriter output, CancellationToken cancellationToken)
     {
         (string Name, string? Value)[] facts =
         [
             ("message", entry.Id), ("batch", entry.BatchId == entry.Id ? null : entry.BatchId), ("source", entry.Source), ("client", entry.Client),
-            ("kind", entry.Kind), ("urgency", StateNames.Of(entry.Urgency)), ("state", StateNames.Of(entry.State)), ("reason", entry.Reason), ("owner", entry.Owner),
+            ("key", entry.DuplicateKey), ("kind", entry.Kind), ("urgency", StateNames.Of(entry.Urgency)), ("state", StateNames.Of(entry.State)), ("reason", entry.Reason), ("owner", entry.Owner),
             ("person", entry.Person?.ToString()), ("thread", entry.Thread), ("sha256", entry.BodyHash),
         ];
         foreach (var (name, value) in facts)
@@ -79,13 +102,16 @@ internal static class LedgerVerb
         {
             var subject = step.ObligationId is { } obligation ? $"obligation {obligation}" : "message";
             var attempt = step.Attempt > 0 ? $" attempt {step.Attempt}" : "";
-            await output.WriteLineAsync($"{Time(step.At)}  {subject}  {step.State}{attempt}  by {step.Actor}  {step.Reason}".TrimEnd());
+            await output.WriteLineAsync($"{VerbTime.Of(step.At)}  {subject}  {step.State}{attempt}  by {step.Actor}  {step.Reason}".TrimEnd());
         }
 
         await output.WriteLineAsync();
         foreach (var obligation in await store.ObligationsOfAsync(entry.Id, cancellationToken))
-            await output.WriteLineAsync($"{obligation.Recipient}: {StateNames.Of(obligation.State)} (must be {StateNames.Of(obligation.Goal)} by {Time(obligation.DueAt)}, route {obligation.Route}) {obligation.Reason}".TrimEnd());
+        {
+            await output.WriteLineAsync($"{obligation.Recipient}: {StateNames.Of(obligation.State)} (must be {StateNames.Of(obligation.Goal)} by {VerbTime.Of(obligation.DueAt)}, route {obligation.Route}) {obligation.Reason}".TrimEnd());
+            if (ObligationTransitions.OwnerOf(obligation) is { } owner) await output.WriteLineAsync($"  whose move: {owner}");
+            if (obligation.State == ObligationState.Unknown)
+                await output.WriteLineAsync($"  ask {obligation.Recipient}, then: gateway ledger resolve {obligation.Id} --delivered|--not-delivered --reason WHO-SAID-WHAT");
+        }
     }
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

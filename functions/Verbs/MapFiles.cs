@@ -5,7 +5,7 @@ internal static class MapFiles
 {
     private const string Own = "map/";
     private const string Shared = "shared/";
-    private static readonly string[] s_extensions = [".map", ".fml", ".csv", ".json"];
+    private static readonly string[] s_extensions = [".map", ".fml", ".csv", ".json", ".xml"];
 
     /// <summary>The map's path among the files.</summary>
     public static string PathOf(FileInfo map) => Own + NameOf(map);
@@ -24,5 +24,5 @@ internal static class MapFiles
 
     /// <summary>A map by whatever name is a map, unless it is a resource.</summary>
     private static string NameOf(FileInfo file) =>
-        file.Extension.ToUpperInvariant() is ".MAP" or ".CSV" or ".JSON" ? file.Name : Path.ChangeExtension(file.Name, ".map");
+        file.Extension.ToUpperInvariant() is ".MAP" or ".CSV" or ".JSON" or ".XML" ? file.Name : Path.ChangeExtension(file.Name, ".map");
 }

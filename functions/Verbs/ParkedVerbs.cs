@@ -25,7 +25,7 @@ internal static class ParkedVerbs
             {
                 var behind = (await parked.WaitingBehindAsync(entry, cancellationToken)).Count;
                 var line = behind > 0 ? string.Create(CultureInfo.InvariantCulture, $"  ({behind} wait behind it)") : "";
-                await output.WriteLineAsync($"{entry.Id}  {Time(entry.ReceivedAt)}  {entry.Source,-14} {entry.Owner,-22} {entry.Reason}{line}");
+                await output.WriteLineAsync($"{entry.Id}  {VerbTime.Of(entry.ReceivedAt)}  {entry.Source,-14} {entry.Owner,-22} {entry.Reason}{line}");
             }
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"parked: {entries.Count}"));
             return 0;
@@ -119,6 +119,4 @@ internal static class ParkedVerbs
         using var relay = new Relay(database.Store, database.Bus);
         return await act(database, new ParkedMessages(database.Store, relay, TimeProvider.System));
     }
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Gateway.Fhir.Model;
 using Gateway.Web;
 
@@ -20,17 +19,7 @@ internal static class RunVerb
     private static async Task<int> RunAsync(GatewayOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         var output = parsed.InvocationConfiguration;
-        WebApplication? app;
-        try
-        {
-            (app, var faults) = await GatewayApp.CreateAsync(options, TimeProvider.System, null, cancellationToken);
-            if (app is null) return Refuse(output.Error, faults);
-        }
-        catch (Exception refusal) when (refusal is DbException or InvalidDataException)
-        {
-            await output.Error.WriteLineAsync($"The gateway does not start. {DataFolder.Sentence(refusal)}");
-            return 2;
-        }
+        if (await CreateAsync(options, TimeProvider.System, null, output.Error, cancellationToken) is not { } app) return 2;
         await using (app)
         {
             await app.StartAsync(cancellationToken);
@@ -40,11 +29,22 @@ internal static class RunVerb
         return 0;
     }
 
-    /// <summary>Prints every fault of the configuration; exit code 2.</summary>
-    internal static int Refuse(TextWriter error, IReadOnlyList<Issue> faults)
+    /// <summary>The gateway, ready to start; null when its configuration or its database does not let it, and why is on the console.</summary>
+    internal static Task<WebApplication?> CreateAsync(
+        GatewayOptions options, TimeProvider time, Action<WebApplicationBuilder>? adjust, TextWriter error, CancellationToken cancellationToken) =>
+        DatabaseRefusal.OrSayAsync(
+            async () =>
+            {
+                var (app, faults) = await GatewayApp.CreateAsync(options, time, adjust, cancellationToken);
+                if (app is null) Refuse(error, faults);
+                return app;
+            },
+            null, error, "The gateway does not start. ");
+
+    /// <summary>Prints every fault of the configuration.</summary>
+    private static void Refuse(TextWriter error, IReadOnlyList<Issue> faults)
     {
         error.WriteLine($"The gateway does not start: {faults.Count(fault => fault.IsError)} faults in its configuration.");
         foreach (var fault in faults) error.WriteLine($"  {fault}");
-        return 2;
     }
 }

@@ -17,7 +17,7 @@ internal static class TransformVerb
 
     public static Command Create()
     {
-        var map = new Option<FileInfo>("--map") { Description = "The map: FHIR Mapping Language (.map) or a StructureMap (.json).", Required = true, HelpName = "FILE" };
+        var map = new Option<FileInfo>("--map") { Description = "The map: FHIR Mapping Language (.map) or a StructureMap (.json, .xml).", Required = true, HelpName = "FILE" };
         var imports = new Option<DirectoryInfo[]>("--imports") { Description = "A folder of maps it imports and of concept maps (.csv, .json); those beside it are found anyway.", HelpName = "DIR" };
         var packages = new Option<FileSystemInfo[]>("--package") { Description = "StructureDefinitions it names beside R4's: a folder, or a FHIR package (.tgz).", HelpName = "PATH" };
         var type = new Option<string?>("--type") { Description = "The type of the result, where the map's first group does not say it.", HelpName = "TYPE" };

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using static Gateway.Fhir.Generator.UkCoreSource;
 using static Gateway.Fhir.Generator.ProfilesText;
+using static Gateway.Fhir.Generator.UkCoreSource;
 
 namespace Gateway.Fhir.Generator;
 

@@ -43,6 +43,13 @@ public sealed class SourceCatalogue
     /// <summary>A source's map by its canonical address, to be run by itself; it reads the source's format and knows its settings.</summary>
     public StructureMap? FindMap(string canonical) => _maps.GetValueOrDefault(canonical);
 
+    /// <summary>
+    /// A source's map by its id: the last segment of its canonical address, as a server's canonical of it would end
+    /// (http://hl7.org/fhir/R4/references.html#canonical). Null when no map has it, or several have.
+    /// </summary>
+    public StructureMap? FindMapById(string id) =>
+        _maps.Where(map => map.Key.EndsWith($"/StructureMap/{id}", StringComparison.Ordinal)).Select(map => map.Value).ToList() is [var only] ? only : null;
+
     private static bool IsManifest(string path) => path.Split('/') is [_, ManifestName];
 
     private static SourceSystem Source(ManifestFile file, MapLibrary library, Dictionary<string, StructureMap> maps, List<Issue> faults)

@@ -52,7 +52,7 @@ public sealed class StructureMap
 
     /// <summary>Compiles one map of these files; null and every fault when it cannot be run.</summary>
     /// <param name="files">
-    /// Path with one folder (<c>maps/patient.map</c>) → content: the map as text or as a StructureMap in JSON, what it imports, its concept
+    /// Path with one folder (<c>maps/patient.map</c>) → content: the map as text or as a StructureMap in JSON or XML, what it imports, its concept
     /// maps. It may import what lies in its own folder and in <c>shared</c>; faults of files it does not need are not told.
     /// </param>
     /// <param name="path">The map among them.</param>

@@ -35,7 +35,7 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
             _issues.Add(Issue.Warning("REG008", "not-supported", file, $"The file is no part of a register and is not read. Its files are {string.Join(", ", Columns.Keys)}."));
 
         // In this order: later files refer to the people and organisations of the earlier ones.
-        var rows = new RegisterRows(People(), Organisations(), Identifiers()) 
+        var rows = new RegisterRows(People(), Organisations(), Identifiers())
         {
             Affiliations = Affiliations(),
             Devices = Devices(),

@@ -10,7 +10,7 @@ namespace Gateway.Storage;
 /// <summary>A resource on its way to the record, with everything worked out that can be before the engine is asked for anything.</summary>
 internal sealed class StatedResource
 {
-    public const string Columns = "v.type, v.id, v.version, v.person, v.source, v.message_id, v.at, v.json";
+    public const string Columns = "v.type, v.id, v.version, v.person, v.source, v.message_id, v.at, v.json, v.stated_version, v.stated_at";
 
     private readonly Element _resource;
 
@@ -48,7 +48,10 @@ internal sealed class StatedResource
     }
 
     public static StoredResource Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetInt32(2), row.ReadPerson(3), row.GetString(4), row.GetString(5), row.ReadInstant(6), row.ReadBytes(7));
+        row.GetString(0), row.GetString(1), row.GetInt32(2), row.ReadPerson(3), row.GetString(4), row.GetString(5), row.ReadInstant(6), row.ReadBytes(7))
+    {
+        Order = (row.ReadNumber(8), row.IsDBNull(9)) is (null, true) ? null : new SourceOrder(row.ReadNumber(8), row.IsDBNull(9) ? null : row.ReadInstant(9)),
+    };
 
     private static List<(string System, string Value)> IdentifiersOf(Element patient) =>
         [.. from identifier in patient.All("identifier")

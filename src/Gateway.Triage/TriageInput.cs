@@ -24,5 +24,13 @@ public static class TriageInput
         return (bundle, new TriageSetting(at) { Practice = Hours(json["practiceHours"]), Ucr = Hours(json["ucrHours"]) });
     }
 
+    /// <summary>When the request was last measured or written, as it says itself; null when it says nothing.</summary>
+    public static DateTimeOffset? TimeOf(Element bundle)
+    {
+        var written = new TriageForm(bundle).Response?["authored"]?.Text;
+        return bundle.ResourcesOf("Observation").Select(FhirTime.Of)
+            .Append(DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var authored) ? authored : null).Max();
+    }
+
     private static OpeningHours? Hours(Element? text) => OpeningHours.TryParse(text?.Text, out var hours) ? hours : null;
 }

@@ -14,6 +14,7 @@ using Gateway.Web.Inbound.Folders;
 using Gateway.Web.Inbound.Mllp;
 using Gateway.Web.Invocation;
 using Gateway.Web.RecordPage;
+using Gateway.Web.Registers;
 using Gateway.Web.Security;
 using Gateway.Web.Startup;
 using Gateway.Web.Triage;
@@ -79,6 +80,7 @@ public static class GatewayApp
         services.AddSingleton(database.Store);
         services.AddSingleton(database.Records);
         services.AddSingleton(database.Ledger);
+        services.AddSingleton(database.Alarms);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -87,6 +89,7 @@ public static class GatewayApp
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Door>();
         services.AddSingleton<AccessRules>();
+        services.AddSingleton<RegisterDesk>();
         services.AddSingleton<SenderCheck>();
         services.AddSingleton<ReceivePath>();
         services.AddSingleton<Probes>();
@@ -102,7 +105,12 @@ public static class GatewayApp
         services.AddSingleton(new IngestRules(setup.Catalogue, setup.Register, setup.Triage, setup.Routes, setup.Partners));
         services.AddSingleton(_ => PartnerLine());
         services.AddSingleton<RecordFetch>();
-        services.AddSingleton(provider => new PartnerPost(provider.GetRequiredService<HttpClient>(), time, new Random()));
+        services.AddSingleton(provider => new PartnerPost(
+            provider.GetRequiredService<HttpClient>(), time, new Random(), provider.GetRequiredService<PartnerGates>(), provider.GetRequiredService<PartnerTokens>()));
+        services.AddSingleton<PartnerGates>();
+        services.AddSingleton<PartnerTokens>();
+        services.AddSingleton<ReceiptInquiry>();
+        services.AddSingleton<ReceiptPolls>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
@@ -115,6 +123,7 @@ public static class GatewayApp
         services.AddHostedService(provider => provider.GetRequiredService<RelayWorker>());
         services.AddHostedService<QueueWorkers>();
         services.AddHostedService<SealWorker>();
+        services.AddChasing(setup);
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
         services.AddSingleton<FileIntake>();
@@ -143,6 +152,9 @@ public static class GatewayApp
         FhirEndpoints.Map(closed);
         TransformEndpoints.Map(closed);
         CustodyEndpoints.Map(closed);
+        TriageOutcomes.Map(closed);
+        RegisterEndpoints.Map(closed);
+        AlarmEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
         if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);

@@ -10,6 +10,12 @@ internal sealed record FaultOptions(int Messages, int Faults, int Seed, string F
     /// <summary>How many people the messages are about.</summary>
     public int People => Math.Clamp(Messages / 25, 8, 4_000);
 
+    /// <summary>Where the gateway's PostgreSQL database is, as its <c>--database</c> takes it; null is SQLite in the folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Stops the database without ceremony and starts it again; null where the run does not own it.</summary>
+    public Func<CancellationToken, Task>? RestartDatabase { get; init; }
+
     /// <summary>How many messages are under way at a time, each about another person.</summary>
     public int Lanes { get; init; } = 24;
 }

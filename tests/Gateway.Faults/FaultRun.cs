@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Gateway.Faults.Checking;
 using Gateway.Faults.Driving;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
 
 namespace Gateway.Faults;
 
@@ -30,7 +30,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         using var effects = new Journal<Effect>(effectsFile);
         await using var partners = await PartnerStub.StartAsync(url, effects, moods, moments, time);
         Population.Write(Data, options.People, partners.Address);
-        await using var gateway = new GatewayProcess(gatewayProgram, Data, url);
+        await using var gateway = new GatewayProcess(gatewayProgram, Data, options.Database, url);
         gateway.Start();
         using var sender = new Sender(url, sent, moments, time);
         await ReadyAsync(url, gateway, stop);
@@ -45,7 +45,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         moods.Recover();
         TimeSpan? settled;
         // One more process beside the gateway that looks into the database, until nothing moves.
-        await using (var database = await SqliteDatabase.OpenAsync(Data, time, stop)) settled = await SettleAsync(database, partners, stop);
+        await using (var database = await GatewayDatabase.OpenAsync(Data, options.Database, time, stop)) settled = await SettleAsync(database, partners, stop);
         await over.CancelAsync();
         await telling;
         if (!gateway.IsRunning) progress.WriteLine($"faults: the gateway ended by itself; the last it said:\n{gateway.Output}");
@@ -55,26 +55,26 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         sent.Dispose();
         effects.Dispose();
         progress.WriteLine("faults: checking …");
-        var evidence = await EvidenceAsync(sentFile, effectsFile, stop);
+        var evidence = await EvidenceAsync(gateway, sentFile, effectsFile, stop);
         return new FaultResult(
             evidence.Sent.DistinctBy(entry => entry.Key).Count(), evidence.Sent.Count, sender.Attempts, evidence.Effects.Count, deliveries, faults, moods.Met, sending, settled, EvidenceCheck.Run(evidence));
     }
 
-    private async Task<Evidence> EvidenceAsync(string sentFile, string effectsFile, CancellationToken stop)
+    private async Task<Evidence> EvidenceAsync(GatewayProcess gateway, string sentFile, string effectsFile, CancellationToken stop)
     {
-        var verified = await GatewayProcess.RunAsync(gatewayProgram, "ledger", "verify", "--data", Data);
-        await using var database = await SqliteDatabase.OpenAsync(Data, time, stop);
+        var verified = await gateway.VerbAsync("ledger", "verify");
+        await using var database = await GatewayDatabase.OpenAsync(Data, options.Database, time, stop);
         return new Evidence(
             JournalJson.Read<Acknowledged>(sentFile), JournalJson.Read<Effect>(effectsFile),
             await LedgerEvidence.MessagesAsync(database.Ledger), await LedgerEvidence.ObligationsAsync(database.Ledger))
         {
-            Standing = await LedgerEvidence.StandingAsync(database.Store),
+            Standing = await LedgerEvidence.StandingAsync(database.Records),
             Verified = verified,
         };
     }
 
     /// <summary>How long it took until nothing moved any more; null when it did not come to that.</summary>
-    private async Task<TimeSpan?> SettleAsync(SqliteDatabase database, PartnerStub partners, CancellationToken stop)
+    private async Task<TimeSpan?> SettleAsync(GatewayDatabase database, PartnerStub partners, CancellationToken stop)
     {
         var began = time.GetTimestamp();
         var (last, changed) = (-1, began);

@@ -6,18 +6,25 @@ using Gateway.Faults.Driving;
 
 var messages = new Option<int>("--messages") { Description = "How many different messages are sent", DefaultValueFactory = _ => 1_000, HelpName = "N" };
 var faults = new Option<int>("--faults") { Description = "How many faults are spread over them", DefaultValueFactory = _ => 20, HelpName = "N" };
-var engine = new Option<string>("--engine") { Description = "The engine of the gateway's database: sqlite", DefaultValueFactory = _ => "sqlite", HelpName = "NAME" };
+var engine = new Option<string>("--engine") { Description = "The engine of the gateway's database: sqlite or postgres", DefaultValueFactory = _ => "sqlite", HelpName = "NAME" };
+var address = new Option<string?>("--database") { Description = "With --engine postgres: an empty database, as the gateway's --database takes it", HelpName = "ADDRESS" };
 var seed = new Option<int>("--seed") { Description = "Which messages, faults and moods of the partners", DefaultValueFactory = _ => 1, HelpName = "S" };
 var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where journals and data are kept; a temporary folder, removed after a clean run, when not given", HelpName = "DIR" };
 var json = new Option<bool>("--json") { Description = "Prints the result as JSON" };
 
-var root = new RootCommand("Sends messages through a real gateway while it is killed, starved and lied to, then checks from the journals that nothing was lost, done twice or reordered.") { messages, faults, engine, seed, folder, json };
+var root = new RootCommand("Sends messages through a real gateway while it is killed, starved and lied to, then checks from the journals that nothing was lost, done twice or reordered.") { messages, faults, engine, address, seed, folder, json };
 root.SetAction(async (parsed, stop) =>
 {
     var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-    if (parsed.GetValue(engine) != "sqlite" || parsed.GetValue(messages) is < 1 or > 10_000_000 || parsed.GetValue(faults) is < 0 or > 100_000)
+    var database = parsed.GetValue(address);
+    if (!(parsed.GetValue(engine) is "sqlite" && database is null) && !(parsed.GetValue(engine) is "postgres" && database is not null))
     {
-        await error.WriteLineAsync("Give --engine sqlite, --messages from 1 to 10000000 and --faults from 0 to 100000.");
+        await error.WriteLineAsync("Give --engine sqlite, or --engine postgres with --database ADDRESS of an empty database.");
+        return 2;
+    }
+    if (parsed.GetValue(messages) is < 1 or > 10_000_000 || parsed.GetValue(faults) is < 0 or > 100_000)
+    {
+        await error.WriteLineAsync("Give --messages from 1 to 10000000 and --faults from 0 to 100000.");
         return 2;
     }
     if (BuiltGateway.Find() is not { } program)
@@ -34,7 +41,7 @@ root.SetAction(async (parsed, stop) =>
         return 2;
     }
 
-    var run = new FaultRun(new FaultOptions(parsed.GetValue(messages), parsed.GetValue(faults), parsed.GetValue(seed), path), program, TimeProvider.System, error);
+    var run = new FaultRun(new FaultOptions(parsed.GetValue(messages), parsed.GetValue(faults), parsed.GetValue(seed), path) { Database = database }, program, TimeProvider.System, error);
     var result = await run.RunAsync(stop);
     await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(result, JournalJson.Options) : FaultReport.Text(result));
     var isClean = result.Violations.Count == 0;

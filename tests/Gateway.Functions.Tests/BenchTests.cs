@@ -26,6 +26,21 @@ public sealed class BenchTests(PublishedFolder published)
         code.ShouldBe(results.TrueForAll(result => result.GetProperty("isEnough").GetBoolean()) ? 0 : 1);
     }
 
+    [Theory]
+    [InlineData(8, "ledger", "--messages", "2000")]
+    [InlineData(2, "ingest", "--only", "raw", "--seconds", "0.6")]
+    [InlineData(1, "ingest", "--only", "drained")]
+    public async Task Figures_of_the_ledger_and_of_taking_in_are_measured(int least, params string[] arguments)
+    {
+        var (code, output) = await RunAsync([.. arguments, "--json"]);
+
+        code.ShouldBeOneOf(0, 1);
+        using var report = JsonDocument.Parse(output[output.IndexOf("\n{", StringComparison.Ordinal)..]);
+        var results = report.RootElement.GetProperty("results").EnumerateArray().ToList();
+        results.Count.ShouldBeGreaterThanOrEqualTo(least);
+        results.ShouldAllBe(result => result.GetProperty("figure").GetDouble() > 0);
+    }
+
     [Fact]
     public async Task A_long_CSV_file_is_measured_in_a_process_of_its_own()
     {

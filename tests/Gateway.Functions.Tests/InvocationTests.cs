@@ -85,6 +85,9 @@ public sealed class InvocationTests
     [InlineData("Bus-Inbound")]
     [InlineData("Bus-Delivery")]
     [InlineData("Bus-Returns")]
+    [InlineData("Bus-Alarms")]
+    [InlineData("Bus-Receipt-Polls")]
+    [InlineData("Bus-Application-Acknowledgements")]
     [InlineData("Timer-Relay")]
     public async Task A_gateway_of_its_own_has_no_invocation_addresses(string function)
     {

@@ -45,10 +45,47 @@ public sealed class RunTests(PublishedFolder published) : IDisposable
         output.ShouldContain("partners file");
     }
 
+    [Fact]
+    public async Task A_password_is_not_taken_from_the_command_line_and_not_repeated()
+    {
+        var (code, output) = await GatewayProcess.RunAsync(published.Path, _folder, NoEnvironment, "--database", "postgres://gateway:opensesame@127.0.0.1/care");
+
+        code.ShouldNotBe(0);
+        output.ShouldContain("GATEWAY_DATABASE");
+        output.ShouldNotContain("opensesame");
+    }
+
+    [Theory]
+    [InlineData("ledger", "list", "--data", "data")]
+    [InlineData("database", "status")]
+    [InlineData("database", "migrate")]
+    [InlineData("database", "rollback", "--to", "0")]
+    public async Task A_database_that_is_away_is_told_with_what_to_do(params string[] verb)
+    {
+        // Nobody listens on the discard port.
+        var environment = new Dictionary<string, string> { ["GATEWAY_DATABASE"] = "postgres://gateway:opensesame@127.0.0.1:9/care" };
+
+        var (code, output) = await GatewayProcess.RunAsync(published.Path, _folder, environment, verb);
+
+        code.ShouldBe(2);
+        output.ShouldContain("The database cannot be opened");
+        output.ShouldNotContain("opensesame");
+    }
+
+    [Fact]
+    public async Task The_database_verb_without_a_database_says_how_to_name_one()
+    {
+        var (code, output) = await GatewayProcess.RunAsync(published.Path, _folder, NoEnvironment, "database", "status");
+
+        code.ShouldBe(2);
+        output.ShouldContain("--database postgres://");
+    }
+
     [Theory]
     [InlineData("--url", "ftp://x")]
     [InlineData("--url", "https://127.0.0.1:7071")]
     [InlineData("--url", "nonsense")]
+    [InlineData("--database", "nonsense")]
     [InlineData("--nothing", "x")]
     public async Task A_wrong_option_is_told_and_nothing_starts(string option, string value)
     {

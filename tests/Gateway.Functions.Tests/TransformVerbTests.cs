@@ -70,6 +70,31 @@ public sealed class TransformVerbTests : IDisposable
         (await RunAsync("--map", printed, record)).Output.ShouldBe((await RunAsync("--map", map, record)).Output);
     }
 
+    [Fact]
+    public async Task A_map_in_XML_runs_like_its_text_and_its_faults_are_told()
+    {
+        const string Xml = """
+            <StructureMap xmlns="http://hl7.org/fhir"><url value="urn:m"/><name value="m"/><status value="draft"/>
+              <structure><url value="http://hl7.org/fhir/StructureDefinition/Patient"/><mode value="target"/><alias value="Patient"/></structure>
+              <group><name value="Main"/><typeMode value="none"/>
+                <input><name value="r"/><mode value="source"/></input><input><name value="p"/><type value="Patient"/><mode value="target"/></input>
+                <rule><name value="n"/><source><context value="r"/><element value="name"/><variable value="n"/></source>
+                  <target><context value="p"/><contextType value="variable"/><element value="name"/><variable value="t"/></target>
+                  <target><context value="t"/><contextType value="variable"/><element value="text"/><transform value="copy"/><parameter><valueId value="n"/></parameter></target></rule>
+              </group></StructureMap>
+            """;
+        var record = Write("r.json", """{"name":"Ada"}""");
+        var text = Write("m.map", Header + "  r.name as n -> p.name as t, t.text = n;\n}");
+
+        var (exit, output, errors) = await RunAsync("--map", Write("x.xml", Xml), record);
+        exit.ShouldBe(0, errors);
+        output.ShouldBe((await RunAsync("--map", text, record)).Output);
+
+        var broken = await RunAsync("--map", Write("y.xml", Xml.Replace("</group>", "", StringComparison.Ordinal)), record);
+        broken.Exit.ShouldBe(1);
+        broken.Errors.ShouldContain("y.xml:line ");
+    }
+
     [Theory]
     [InlineData("--map", "none.map", "none.json")]
     [InlineData("--map", "none.map")]

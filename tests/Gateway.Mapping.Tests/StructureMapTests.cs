@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Validation;
+using Gateway.Fhir.Xml;
 
 namespace Gateway.Mapping.Tests;
 
@@ -62,6 +63,47 @@ public sealed class StructureMapTests
         var once = Resource("whole.map", Map);
 
         JsonText.ToString(Resource("whole.json", JsonText.ToString(once))).ShouldBe(JsonText.ToString(once));
+    }
+
+    [Fact]
+    public void A_map_in_XML_is_the_map_in_JSON()
+    {
+        var resource = Resource("whole.map", Map);
+        var xml = Xml(resource);
+
+        Run("whole.xml", xml).ShouldBe(Run("whole.map", Map));
+        JsonText.ToString(Resource("whole.xml", xml)).ShouldBe(JsonText.ToString(resource));
+    }
+
+    [Theory]
+    [InlineData("<mode value=\"target\"/>", "<mood value=\"target\"/>", "MAP110", "no such element")]
+    [InlineData("<element value=\"gender\"/>", "<element value=\"gendre\"/>", "MAP112", "gender")]
+    public void A_fault_in_a_map_in_XML_is_told_with_its_place(string right, string wrong, string code, string told)
+    {
+        var xml = Xml(Resource("whole.map", Map)).Replace(" />", "/>", StringComparison.Ordinal);
+        xml.ShouldContain(right);
+
+        var (map, faults) = Compile("whole.xml", xml.Replace(right, wrong, StringComparison.Ordinal));
+
+        map.ShouldBeNull();
+        var fault = faults.First(fault => fault.IsError);
+        fault.Code.ShouldBe(code);
+        fault.Path.ShouldStartWith("map/whole.xml:");
+        fault.Text.ShouldContain(told);
+    }
+
+    [Fact]
+    public void A_map_imports_one_in_XML_by_its_address()
+    {
+        var imported = Xml(Resource("part.map", "map \"urn:part\" = part\ngroup Part(source s, target t) { s.a as a -> t.b = a; }"));
+        var files = Files("m.map", "map \"urn:m\" = m\nimports \"urn:part\"\ngroup Main(source s, target t) { s -> t then Part(s, t); }");
+        files["map/part.xml"] = Encoding.UTF8.GetBytes(imported);
+        files["map/record.xml"] = "<record>no map</record>"u8.ToArray();
+
+        var (map, faults) = StructureMap.Compile(files, "map/m.map");
+
+        faults.Where(fault => fault.IsError).ShouldBeEmpty();
+        JsonText.ToString(map!.Transform(JsonTree.ReadForeign("{\"a\":\"1\"}"u8).Root!, Maps.Context).Bundle!).ShouldContain("\"b\"");
     }
 
     [Fact]
@@ -177,6 +219,13 @@ public sealed class StructureMapTests
         var (resource, faults) = StructureMap.ToResource(Files(name, content), $"map/{name}");
         faults.ShouldBeEmpty();
         return resource.ShouldNotBeNull();
+    }
+
+    private static string Xml(Element resource)
+    {
+        var (bytes, leftOut) = XmlText.Write(resource, indented: true);
+        leftOut.ShouldBeEmpty();
+        return Encoding.UTF8.GetString(bytes);
     }
 
     private static string Run(string name, string content)

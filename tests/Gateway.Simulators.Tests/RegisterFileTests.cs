@@ -13,7 +13,7 @@ public sealed class RegisterFileTests
         var files = RegisterFiles.Of(Story);
         var ids = Story.People.Select(person => person.Id).ToHashSet();
 
-        files.Keys.ShouldBe(["people.csv", "identifiers.csv", "affiliations.csv", "devices.csv", "organisations.csv"], ignoreOrder: true);
+        files.Keys.ShouldBe(["people.csv", "identifiers.csv", "affiliations.csv", "devices.csv", "organisations.csv", "opening-hours.csv"], ignoreOrder: true);
         Rows(files["people.csv"]).Length.ShouldBe(Story.People.Count + 1);
         Rows(files["people.csv"])[0].ShouldBe("person_id,nhs_number,family,given,birth_date,gender");
         Rows(files["affiliations.csv"])[1..].ShouldAllBe(row => ids.Contains(row.Split(',', StringSplitOptions.None)[0]));

@@ -23,6 +23,15 @@ public sealed class PostgresRecordStoreTests(PostgresServer server) : RecordStor
     }
 }
 
+public sealed class PostgresTurnTests(PostgresServer server) : TurnContract
+{
+    protected override async Task<StoreUnderTest> CreateAsync()
+    {
+        var database = await PostgresDatabase.OpenAsync(await server.SchemaAsync(TestContext.Current.CancellationToken), new HandMovedTime(), TestContext.Current.CancellationToken);
+        return new StoreUnderTest(database.Store, database.Store, database.DisposeAsync);
+    }
+}
+
 public sealed class PostgresLedgerTests(PostgresServer server) : LedgerStoreContract
 {
     protected override async Task<LedgerUnderTest> CreateAsync()
@@ -46,5 +55,14 @@ public sealed class PostgresBusTests(PostgresServer server) : BusContract
             await one.DisposeAsync();
             await other.DisposeAsync();
         });
+    }
+}
+
+public sealed class PostgresAlarmsTests(PostgresServer server) : AlarmStoreContract
+{
+    protected override async Task<AlarmsUnderTest> CreateAsync()
+    {
+        var database = await PostgresDatabase.OpenAsync(await server.SchemaAsync(TestContext.Current.CancellationToken), new HandMovedTime(), TestContext.Current.CancellationToken);
+        return new AlarmsUnderTest(database.Store, database.Alarms, database.DisposeAsync);
     }
 }

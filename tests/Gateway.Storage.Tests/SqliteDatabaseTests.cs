@@ -24,6 +24,38 @@ public sealed class SqliteDatabaseTests
     }
 
     [Fact]
+    public async Task What_a_process_that_died_had_locked_is_free_at_once_for_the_one_that_takes_over()
+    {
+        await using var folder = new DataFolder();
+        var time = new HandMovedTime();
+        var died = await folder.OpenAsync(time);
+        await died.Bus.SendAsync([Wake("w1", "m1"), Wake("w2", "m2")], Cancel);
+        var held = await died.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel);
+        var next = await folder.OpenAsync(time);
+        (await next.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel)).ShouldBeNull("the session is locked");
+
+        (await next.TakeOverAsync(Cancel)).ShouldBeTrue();
+
+        (await next.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel))!.Message.Body.ShouldBe("m1");
+        (await died.Bus.CompleteAsync(held!, Cancel)).ShouldBeFalse("what it held is another's now");
+    }
+
+    [Fact]
+    public async Task Nothing_is_freed_while_another_process_works_on_the_queues()
+    {
+        await using var folder = new DataFolder();
+        var time = new HandMovedTime();
+        var (works, comes) = (await folder.OpenAsync(time), await folder.OpenAsync(time));
+        await works.TakeOverAsync(Cancel);
+        await works.Bus.SendAsync([Wake("w1", "m1")], Cancel);
+        await works.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel);
+
+        (await comes.TakeOverAsync(Cancel)).ShouldBeFalse();
+
+        (await comes.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_write_is_answered_after_its_commit()
     {
         await using var folder = new DataFolder();

@@ -16,6 +16,41 @@ public abstract class LedgerStoreContract
     protected abstract Task<LedgerUnderTest> CreateAsync();
 
     [Fact]
+    public async Task A_returned_message_whose_sender_somebody_must_tell_is_open_until_they_have()
+    {
+        await using var test = await CreateAsync();
+        await test.Store.ReceiveAsync([Received("m1"), Received("m2")], Cancel);
+        await ReturnAsync("m1", "operator");
+        await ReturnAsync("m2", null);
+
+        (await test.Ledger.OpenMessagesAsync("hospital", Cancel)).Select(entry => entry.Id).ShouldBe(["m1"]);
+        await test.Store.CommitAsync(new CustodyCommit { Messages = [Step("m1", MessageState.Returned, MessageState.Returned)] }, Cancel);
+        (await test.Ledger.OpenMessagesAsync(null, Cancel)).ShouldBeEmpty();
+
+        async Task ReturnAsync(string id, string? owner) =>
+            (await test.Store.CommitAsync(new CustodyCommit { Messages = [Step(id, MessageState.Received, MessageState.Returned) with { Owner = owner }] }, Cancel)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Messages_are_listed_by_the_whole_key_and_by_the_senders_own_at_its_end()
+    {
+        await using var test = await CreateAsync();
+        var visit = Received("m3", "hospital/PAS/B-2");
+        await test.Store.ReceiveAsync([Received("m1", "hospital/A-17"), Received("m2", "home/A-17"), visit with { Entry = visit.Entry with { Thread = "hospital/V-5" } }], Cancel);
+
+        (await List(new LedgerQuery(Key: "hospital/A-17"))).ShouldBe(["m1"]);
+        (await List(new LedgerQuery(Key: "A-17"))).ShouldBeEmpty();
+        (await List(new LedgerQuery(KeyEnd: "A-17"))).ShouldBe(["m2", "m1"]);
+        (await List(new LedgerQuery(KeyEnd: "A-17", Source: "scaip"))).ShouldBeEmpty();
+        (await List(new LedgerQuery(KeyEnd: "-17"))).ShouldBeEmpty();
+        (await List(new LedgerQuery(KeyEnd: "B-2"))).ShouldBe(["m3"]);
+        (await List(new LedgerQuery(KeyEnd: "V-5"))).ShouldBe(["m3"]);
+        (await List(new LedgerQuery(KeyEnd: "%"))).ShouldBeEmpty();
+
+        async Task<IEnumerable<string>> List(LedgerQuery query) => (await test.Store.ListMessagesAsync(query, Cancel)).Select(entry => entry.Id);
+    }
+
+    [Fact]
     public async Task A_ledger_that_nobody_touched_has_no_faults()
     {
         await using var test = await FilledAsync();

@@ -88,6 +88,22 @@ public abstract class RecordStoreContract
     }
 
     [Fact]
+    public async Task A_version_says_where_it_stands_among_its_sender_s_statements()
+    {
+        await using var test = await CreateAsync();
+        var keyed = new DateTimeOffset(2026, 3, 2, 13, 30, 0, TimeSpan.FromHours(1));
+        await Commit(test, Version(Observation("obs-1", 80)) with { Order = new SourceOrder(7, null) });
+        await Commit(test, Version(Observation("obs-2", 80)) with { Order = new SourceOrder(null, keyed) });
+        await Commit(test, Version(Observation("obs-3", 80)));
+
+        (await test.Records.ReadAsync("Observation", "obs-1", Cancel))!.Order.ShouldBe(new SourceOrder(7, null));
+        (await test.Records.ReadAsync("Observation", "obs-2", Cancel))!.Order.ShouldBe(new SourceOrder(null, keyed));
+        (await test.Records.ReadAsync("Observation", "obs-3", Cancel))!.Order.ShouldBeNull();
+        (await test.Records.HistoryAsync("Observation", "obs-1", Cancel)).ShouldHaveSingleItem().Order.ShouldBe(new SourceOrder(7, null));
+        (await test.Records.ReadPersonAsync(Person("person-1"), Cancel)).Select(resource => resource.Order is null).ShouldBe([false, false, true]);
+    }
+
+    [Fact]
     public async Task What_was_said_again_later_is_not_overtaken_by_what_was_said_in_between()
     {
         await using var test = await CreateAsync();

@@ -15,6 +15,12 @@ public sealed record LedgerUnderTest(ICustodyStore Store, ILedgerStore Ledger, F
     public ValueTask DisposeAsync() => Remove();
 }
 
+/// <summary>Alarms that a contract suite may use, and the ledger they are about.</summary>
+public sealed record AlarmsUnderTest(ICustodyStore Store, IAlarmStore Alarms, Func<ValueTask> Remove) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Remove();
+}
+
 /// <summary>Two instances of a bus on the same queues, as two processes have them, with the clock of both.</summary>
 public sealed record BusUnderTest(IBus Bus, IBus Other, HandMovedTime Time, Func<ValueTask> Remove) : IAsyncDisposable
 {

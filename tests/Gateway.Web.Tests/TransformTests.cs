@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Xml;
 using Gateway.Mapping;
 
 namespace Gateway.Web;
@@ -9,6 +10,7 @@ namespace Gateway.Web;
 public sealed class TransformTests
 {
     private const string Address = "/api/fhir/StructureMap/$transform";
+    private const string OfInstance = "/api/fhir/StructureMap/itk-adt/$transform";
     private const string Json = "application/fhir+json";
     private const string Map = "map \"urn:m\" = m\nuses \"http://hl7.org/fhir/StructureDefinition/Patient\" alias Patient as target\ngroup Main(source s, target p : Patient) {\n  s.name as n -> p.name as t, t.text = n.text;\n  s -> p.active = true;\n}";
     private const string Person = """{"resourceType":"Patient","name":[{"text":"Ada"}]}""";
@@ -43,6 +45,61 @@ public sealed class TransformTests
         homes.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task A_map_may_be_sent_along_in_XML()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var body = $$"""{"resourceType":"Parameters","parameter":[{"name":"sourceMap","resource":{{Resource(Map)}}},{"name":"content","resource":{{Person}}}]}""";
+        var xml = XmlText.Write(JsonTree.ReadFhir(Encoding.UTF8.GetBytes(body)).Root!).Bytes;
+
+        var answer = await gateway.PostAsync(Address, xml, "application/fhir+xml; charset=utf-8", "operator");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        JsonText.ToString(await ReadAsync(answer)).ShouldBe("""{"resourceType":"Patient","active":true,"name":[{"text":"Ada"}]}""");
+        (await gateway.PostAsync(Address, "<Parameters", "application/fhir+xml", "operator")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_map_that_the_address_names_does_what_it_does_by_its_canonical()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var binary = Binary(await File.ReadAllBytesAsync(Path.Combine(TestFolder.RepositoryRoot(), "mappings", "itk-adt", "examples", "a03-discharge.in.hl7"), Cancel));
+
+        var byCanonical = await gateway.PostAsync(Address, Parameters("https://gateway.example/StructureMap/itk-adt", binary), Json, "practice-a");
+        var byId = await gateway.PostAsync(OfInstance, Parameters("urn:ignored", binary), Json, "practice-a");
+        var bare = await gateway.PostAsync(OfInstance, binary, Json, "practice-a");
+
+        byId.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Entries(await ReadAsync(byId)).ShouldBe(Entries(await ReadAsync(byCanonical)));
+        bare.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ReadAsync(bare)).ResourceType.ShouldBe("Bundle");
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_not_there_and_a_map_beside_the_one_of_the_address_are_refused()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var body = $$"""{"resourceType":"Parameters","parameter":[{"name":"sourceMap","resource":{{Resource(Map)}}},{"name":"content","resource":{{Person}}}]}""";
+
+        (await gateway.PostAsync("/api/fhir/StructureMap/none/$transform", Person, Json, "operator")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await gateway.PostAsync("/api/fhir/StructureMap/adt/$transform", Person, Json, "operator")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await gateway.PostAsync(OfInstance, body, Json, "operator")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await gateway.PostAsync(OfInstance, body, Json, "home-a")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await gateway.PostAsync(OfInstance, """{"resourceType":"Parameters"}""", Json, "operator")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task The_capability_statement_tells_of_both_levels()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var statement = await ReadAsync(await gateway.GetAsync("/api/fhir/metadata"));
+
+        var operation = statement["rest"]!.All("resource").Single(resource => resource["type"]!.Text == "StructureMap").All("operation").ShouldHaveSingleItem();
+        operation["name"]!.Text.ShouldBe("transform");
+        operation["documentation"]!.Text!.ShouldContain("at an instance");
+    }
+
     [Theory]
     [InlineData("nobody", HttpStatusCode.Unauthorized)]
     [InlineData("telecare", HttpStatusCode.Forbidden)]
@@ -53,6 +110,7 @@ public sealed class TransformTests
         var answer = await gateway.PostAsync(Address, Parameters("urn:m", Person), Json, client == "nobody" ? null : client);
 
         answer.StatusCode.ShouldBe(status);
+        (await gateway.PostAsync(OfInstance, Person, Json, client == "nobody" ? null : client)).StatusCode.ShouldBe(status);
     }
 
     [Fact]
@@ -70,6 +128,8 @@ public sealed class TransformTests
         var broken = await gateway.PostAsync(Address, Parameters("https://gateway.example/StructureMap/itk-adt", Binary("MSH|broken"u8.ToArray())), Json, "operator");
         broken.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
+
+    private static List<string> Entries(Element bundle) => [.. bundle.All("entry").Select(entry => entry["resource"]!.ResourceType!)];
 
     private static string Parameters(string source, string content) =>
         $$"""{"resourceType":"Parameters","parameter":[{"name":"source","valueUri":"{{source}}"},{"name":"content","resource":{{content}}}]}""";

@@ -78,4 +78,35 @@ public sealed class TriageTests
         text.ShouldContain("999");
         text.ShouldContain("raisedAt");
     }
+
+    [Fact]
+    public async Task The_answer_says_what_to_say_how_soon_and_who_is_told()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var answer = await gateway.PostSignedAsync("/api/triage/mods-dscr", Posted.Triage(), Posted.Json, "home-a");
+
+        using var decision = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+        decision.RootElement.GetProperty("urgency").GetString().ShouldBe("immediate");
+        decision.RootElement.GetProperty("say").GetString().ShouldStartWith("Situation: More sleepy since yesterday.");
+        decision.RootElement.GetProperty("packIsSignedOff").GetBoolean().ShouldBeFalse();
+        var told = decision.RootElement.GetProperty("told").EnumerateArray().ShouldHaveSingleItem();
+        told.GetProperty("route").GetString().ShouldBe("triage-999-to-practice");
+    }
+
+    [Fact]
+    public async Task What_really_happened_is_told_by_the_home_and_by_nobody_else()
+    {
+        const string happened = """{ "happened": "emergency-999", "at": "2026-06-01T10:00:00+01:00", "conveyed": true }""";
+        await using var gateway = await RunningGateway.StartAsync();
+        var answer = await gateway.PostSignedAsync("/api/triage/mods-dscr", Posted.Triage(), Posted.Json, "home-a");
+        var id = answer.Headers.Location!.ToString().Split('/')[^1];
+
+        (await gateway.PostAsync($"/api/triage/{id}/outcome", happened, Posted.Json, "home-b")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await gateway.PostAsync($"/api/triage/{id}/outcome", """{ "happened": "all well", "note": "Ada" }""", Posted.Json, "home-a")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await gateway.PostAsync($"/api/triage/{id}/outcome", happened, Posted.Json, "home-a")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        var kept = (await gateway.Store.FindArtefactAsync(id, "outcome", Cancel)).ShouldNotBeNull();
+        System.Text.Encoding.UTF8.GetString(kept.Body.Span).ShouldContain("\"conveyed\":true");
+    }
 }

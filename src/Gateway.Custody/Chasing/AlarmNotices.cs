@@ -52,7 +52,8 @@ public sealed class AlarmNotices(ChasingRules rules, IAlarmStore alarms, ICustod
             return await EndAsync(notice, "no-endpoint", cancellationToken);
 
         var body = JsonText.ToBytes(OperationOutcome.Of(Issues(carried)));
-        var answer = await post.PostAsync(partner, address, body, new Dictionary<string, string> { ["X-Gateway-Notice"] = notice, ["Idempotency-Key"] = notice }, cancellationToken);
+        var answer = await post.SendAsync(
+            partner, new Outgoing(address, body, new Dictionary<string, string> { ["X-Gateway-Notice"] = notice, ["Idempotency-Key"] = notice }), cancellationToken);
         if (answer.IsTaken || answer.IsPermanent) return await EndAsync(notice, answer.Fault, cancellationToken);
         return BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(partner, 1, answer));
     }

@@ -26,5 +26,5 @@ public static class StepDeadlines
     }
 
     /// <summary>When the first step of a new obligation is due.</summary>
-    internal static DateTimeOffset First(Obligation obligation, Route route) => Of(obligation, route).Min(step => step.By);
+    public static DateTimeOffset First(Obligation obligation, Route route) => Of(obligation, route).Min(step => step.By);
 }

@@ -40,7 +40,7 @@ internal sealed class WatchChase(ChasingRules rules, Thresholds thresholds, Ladd
     {
         if (thresholds.Of(ThresholdNames.DeadLetter) is not { } after) yield break;
         foreach (var letter in letters)
-            yield return new Matter(AlarmKind.DeadLetter, $"{letter.Message.Queue}/{letter.Message.Id}", letter.At + after) 
+            yield return new Matter(AlarmKind.DeadLetter, $"{letter.Message.Queue}/{letter.Message.Id}", letter.At + after)
             {
                 MessageId = letter.Message.CorrelationId,
                 Reason = letter.Reason,

@@ -8,10 +8,12 @@ namespace Gateway.Custody.Delivery;
 
 /// <summary>
 /// A recipient's word on an obligation: <c>{"obligation":"…","outcome":"…","by":"…","reason":"…","at":"…"}</c>. The outcome of what
-/// was to be filed is <c>filed</c> or <c>refused</c>; of what was asked also <c>accepted</c>, <c>in-progress</c>, <c>completed</c> (or <c>actioned</c>)
-/// and <c>rejected</c> (or <c>refused</c>); of a person on the way home also <c>arrived</c> and <c>concern</c>.
+/// was to be filed is <c>received</c>, <c>filed</c> or <c>refused</c>; of what was asked also <c>accepted</c>, <c>in-progress</c>, <c>completed</c>
+/// (or <c>actioned</c>) and <c>rejected</c> (or <c>refused</c>); of a person on the way home also <c>arrived</c> and <c>concern</c>.
 /// </summary>
-/// <param name="State">Where it puts the obligation: Filed, Accepted, InProgress, Actioned or Refused; Delivered for a word that moves nothing.</param>
+/// <param name="State">
+/// Where it puts the obligation: Delivered (the recipient has it, no more), Filed, Accepted, InProgress, Actioned or Refused; a concern moves nothing.
+/// </param>
 /// <param name="By">The person or role that did it.</param>
 /// <param name="Reason">Why it was refused, or what the concern is.</param>
 /// <param name="At">When, as the recipient says.</param>
@@ -21,6 +23,7 @@ public sealed record ReceiptBody(string Obligation, ObligationState State, strin
 
     private static readonly Dictionary<string, (ObligationState State, string Happening)> s_outcomes = new(StringComparer.Ordinal)
     {
+        ["received"] = (ObligationState.Delivered, AnswerWords.Delivered),
         ["filed"] = (ObligationState.Filed, AnswerWords.Filed),
         ["accepted"] = (ObligationState.Accepted, AnswerWords.Accepted),
         ["in-progress"] = (ObligationState.InProgress, AnswerWords.InProgress),

@@ -24,6 +24,9 @@ public enum ReceiptResult
 
     /// <summary>The obligation has ended otherwise.</summary>
     NotPossible,
+
+    /// <summary>It says of itself that it is still to be made.</summary>
+    NotPlausible,
 }
 
 /// <param name="Text">A sentence for the partner.</param>
@@ -41,7 +44,10 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
     private const int MostTries = 5;
 
     private static readonly ObligationState[] s_onTheWay =
-        [ObligationState.Filed, ObligationState.Accepted, ObligationState.InProgress, ObligationState.Actioned];
+        [ObligationState.Delivered, ObligationState.Filed, ObligationState.Accepted, ObligationState.InProgress, ObligationState.Actioned];
+
+    /// <summary>How far a recipient's clock may be from ours.</summary>
+    private static readonly TimeSpan s_clocks = TimeSpan.FromMinutes(10);
 
     private readonly TaskSteps _tasks = new(records, rules.Partners);
     private readonly NextRecipient _next = new(rules);
@@ -73,7 +79,7 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
     {
         var now = time.GetUtcNow();
         var actor = body.By is null ? from.Id : $"{from.Id}: {body.By}";
-        var to = body.State == ObligationState.Delivered ? obligation.State : body.State;
+        var to = body.Happening == AnswerWords.Concern ? obligation.State : body.State;
         var next = to == ObligationState.Refused ? await PassOnAsync(message, obligation, now, cancellationToken) : null;
         var returns = to == ObligationState.Refused && next is null && message.State == MessageState.Routed;
         var commit = new CustodyCommit
@@ -81,17 +87,19 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
             Obligations = [new ObligationStep(obligation.Id, obligation.State, to, now, actor) { Reason = Said(body), Attempt = obligation.Attempts }],
             NewObligations = next?.NewObligations ?? [],
             Resources = next?.Resources ?? [],
-            Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.State == ObligationState.Delivered ? body.Happening : body.State.ToString())],
+            Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.Happening == AnswerWords.Concern ? body.Happening : body.State.ToString())],
             // "Filed" wants every recipient, so one refusal puts it out of reach; what the others owe goes on.
-            Messages = returns ? [new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id) { Reason = $"refused-by-{from.Id}" }] : [],
+            Messages = returns ? [Return(message, from, now)] : [],
             Outbox = [.. Notice(message, obligation, to, returns), .. next?.Outbox ?? []],
         };
         return _tasks.Take(commit, message, obligation, await _tasks.FindAsync(obligation, cancellationToken), [.. before, body.Happening], actor, body.Reason, now);
     }
 
     /// <summary>Why nothing comes of the receipt; null when something does.</summary>
-    private static ReceiptAnswer? Refuse(Obligation obligation, KeptTask? kept, ReceiptBody body)
+    internal ReceiptAnswer? Refuse(Obligation obligation, KeptTask? kept, ReceiptBody body)
     {
+        if (body.At is { } at && at > time.GetUtcNow() + s_clocks)
+            return new ReceiptAnswer(ReceiptResult.NotPlausible, "The time of this receipt lies in the future. Check the clock.");
         if (kept is null && body.Happening is AnswerWords.Arrived or AnswerWords.Concern)
             return new ReceiptAnswer(ReceiptResult.NotPossible, "Only of somebody who is on the way home can it be said that they arrived, or that something is not safe.");
         if (body.Happening == AnswerWords.Concern)
@@ -120,6 +128,17 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
     private static string? Said(ReceiptBody body) => body.Happening is AnswerWords.Arrived or AnswerWords.Concern
         ? body.Reason is null ? body.Happening : $"{body.Happening}: {body.Reason}"
         : body.Reason;
+
+    private MessageStep Return(LedgerEntry message, Partner from, DateTimeOffset now)
+    {
+        var channel = rules.Partners.Find(message.Client)?.ReturnChannel ?? ReturnChannel.None;
+        return new MessageStep(message.Id, MessageState.Routed, MessageState.Returned, now, from.Id)
+        {
+            Reason = $"refused-by-{from.Id}",
+            // An acknowledgement and a control report were final when it was routed. Where nothing speaks by itself it stays open until somebody has told the sender.
+            Owner = channel is ReturnChannel.Fhir or ReturnChannel.Webhook ? null : ToldSenders.Owner,
+        };
+    }
 
     /// <summary>The sender is told of a return, and where it waits for an answer, of whatever may decide it.</summary>
     private BusMessage[] Notice(LedgerEntry message, Obligation obligation, ObligationState state, bool returns)

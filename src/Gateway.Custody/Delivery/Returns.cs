@@ -14,7 +14,7 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
     private const string Actor = "returns";
 
     /// <summary>
-    /// POSTs an OperationOutcome about a parked, returned or odd message to its sender's return endpoint, if it has one. A sender that waits for
+    /// POSTs an OperationOutcome or, to a webhook, a plain notice about a parked, returned or odd message to its sender's return endpoint. A sender that waits for
     /// an answer in its own format is sent that instead, once the recipients have decided.
     /// </summary>
     public async Task<BusVerdict> TellSenderAsync(string messageId, CancellationToken cancellationToken)
@@ -31,22 +31,26 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
         }
         // Mended in the meantime: there is nothing to tell any more.
         if (message.State is not (MessageState.Parked or MessageState.Returned) && !IsRemarked(message)) return BusVerdict.Complete;
+        // The other channels speak for themselves, and where there is none somebody of ours has the message as a task.
+        if (sender.ReturnChannel is not (ReturnChannel.Fhir or ReturnChannel.Webhook)) return BusVerdict.Complete;
 
         var obligations = await store.ObligationsOfAsync(messageId, cancellationToken);
-        return await PostAsync(message, sender, address, JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations))), null, cancellationToken);
+        return sender.ReturnChannel == ReturnChannel.Webhook
+            ? await PostAsync(message, sender, address, ReturnNotice.Of(message, obligations), "application/json", cancellationToken)
+            : await PostAsync(message, sender, address, JsonText.ToBytes(OperationOutcome.Of(Issues(message, obligations))), null, cancellationToken);
     }
 
     private async Task<BusVerdict> PostAsync(LedgerEntry message, Partner sender, Uri address, ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken)
     {
-        var answer = contentType is null
-            ? await post.PostAsync(sender, address, body, Headers(message), cancellationToken)
-            : await post.PostAsync(sender, address, body, Headers(message), cancellationToken, contentType);
-        if (answer.Fault != PostAnswer.CircuitOpen)
+        var notice = new Outgoing(address, body, Headers(message));
+        var answer = await post.SendAsync(sender, contentType is null ? notice : notice with { ContentType = contentType }, cancellationToken);
+        if (answer.Kind != AnswerKind.NotAsked)
             await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{message.Id}", answer.Fault ?? "ok"), cancellationToken);
         if (answer.IsTaken) return BusVerdict.Complete;
-        return answer.IsPermanent
-            ? BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.")
-            : BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
+        if (!answer.IsPermanent) return BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
+        // A parked message has its owner.
+        if (message.State == MessageState.Returned) await store.CommitAsync(ToldSenders.Task(message, post.Now, Actor), cancellationToken);
+        return BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.");
     }
 
     /// <summary>It went on, and something about it is odd.</summary>

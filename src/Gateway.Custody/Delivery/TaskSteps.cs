@@ -38,7 +38,7 @@ internal sealed class TaskSteps(IRecordStore records, PartnerDirectory partners)
         return commit with
         {
             Resources = [.. commit.Resources, new ResourceVersion(next, obligation.Person, message.Source, message.Id, now)],
-            Outbox = tells && partners.Find(message.Client)?.ReturnEndpoint is not null
+            Outbox = tells && partners.Find(message.Client)?.ReturnChannel is ReturnChannel.Fhir or ReturnChannel.Webhook
                 ? [.. commit.Outbox, Notice(message, obligation, kept.Version + 1)]
                 : commit.Outbox,
         };

@@ -55,9 +55,10 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     }
 
     /// <summary>Runs the stages as at a given time and writes nothing; also says why the message would be parked.</summary>
-    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="wasOvertaken">Whether something newer stood when it was first routed: what was said since does not count.</param>
+    internal async Task<(CustodyCommit Commit, string? Parking)> RehearseAsync(LedgerEntry entry, DateTimeOffset at, bool wasOvertaken, CancellationToken cancellationToken)
     {
-        var work = new IngestWork(entry, at);
+        var work = new IngestWork(entry, at) { WasOvertaken = wasOvertaken };
         var parking = await RunAsync(work, cancellationToken);
         return (work.ToCommit(), parking?.Reason);
     }
@@ -77,9 +78,11 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
 
         var at = part.OccurredAt ?? work.Entry.ReceivedAt;
         var patient = PersonBinding.PatientOf(bundle);
-        var found = patient is null ? null : PersonFinder.Find(patient, at, rules.Register);
+        // One register for the whole message: another may be loaded meanwhile.
+        var register = rules.Register;
+        var found = patient is null ? null : PersonFinder.Find(patient, at, register);
         // Before our own score stands beside the sender's.
-        var disposition = kind.Id == "triage-request" ? Decide(bundle, found?.Person, work) : null;
+        var disposition = kind.Id == "triage-request" ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
         if (kind.Scores) Score(bundle);
 
         if (patient is null || found is null)
@@ -91,7 +94,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
             if (kind.Urgent) ObligeResponders(kind, bundle, patient, disposition, at, work);
             return new Parking(found.Code, found.Text, Parking.Matching);
         }
-        var bound = PersonBinding.Bind(bundle, rules.Register.ToPatient(rules.Register.Find(person)!, at), person);
+        var bound = PersonBinding.Bind(bundle, register.ToPatient(register.Find(person)!, at), person);
         return await CompleteAsync(kind, bound, person, found.Code, disposition, work, cancellationToken);
     }
 
@@ -107,21 +110,52 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
         if (Faults(bundle, work) is { } invalid) return invalid;
 
-        var thread = await ThreadAsync(work, cancellationToken);
+        var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
         var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
         if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
         var recorded = Record(bundle, person, work);
-        var withdrawn = await WithdrawAsync(kind, thread, work, cancellationToken);
+        await WithdrawAsync(withdrawals, work, cancellationToken);
         Parking? unrouted = null;
-        if (TakenBackBy(kind, thread, work) is { } later)
+        if (withdrawals.TakenBackBy is { } later)
         {
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
             work.Step(MessageState.Withdrawn, $"withdrawn-by: {later.Id}");
         }
-        else if (recorded > 0) unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
-        else work.Step(MessageState.Routed, "nobody: nothing-to-record");
-        if (unrouted is null && PersonLine.Next(line, new HashSet<string>([.. withdrawn, work.Entry.Id])) is { } next) work.Release(next);
+        else if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
+        else if (news is null ? await IsOvertakenAsync(kind, bundle, work, cancellationToken) : news.Refusal is not null) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
+        else unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
+        if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
         return unrouted;
+    }
+
+    /// <summary>Whether its sender has said something newer of all that it states. What must not wait is told to somebody in any case.</summary>
+    private async Task<bool> IsOvertakenAsync(MessageKind kind, Element bundle, IngestWork work, CancellationToken cancellationToken) =>
+        work.WasOvertaken ?? (PersonLine.Overtakes(kind, bundle) is null && await StatedOrder.IsOvertakenAsync(work.Resources, records, cancellationToken));
+
+    private async Task<(IReadOnlyList<ThreadMessage> Thread, Withdrawals Withdrawals)> ThreadAsync(MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    {
+        var source = rules.Sources.Find(work.Entry.Source) ?? throw new InvalidOperationException($"The source {work.Entry.Source} went while its message was processed.");
+        var thread = await ThreadMessage.BeforeAsync(work.Entry, kind, source, store, cancellationToken);
+        return (thread, Withdrawals.Of(kind, source.Manifest, work.Opened?.Part.StatedAt, thread));
+    }
+
+    private async Task WithdrawAsync(Withdrawals withdrawals, IngestWork work, CancellationToken cancellationToken)
+    {
+        foreach (var earlier in withdrawals.TakenBack)
+        {
+            var takenBack = work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
+            await _asking.CancelAsync(earlier, takenBack, work, cancellationToken);
+        }
+    }
+
+    /// <summary>Who waited for this message, or for one that it takes back, goes on; also in the line of another person whom it was thought to be about.</summary>
+    private async Task ReleaseNextAsync(IReadOnlyList<LedgerEntry> line, PersonId? person, Withdrawals withdrawals, IngestWork work, CancellationToken cancellationToken)
+    {
+        var leaving = new HashSet<string>([.. withdrawals.TakenBack.Select(earlier => earlier.Id), work.Entry.Id]);
+        if (PersonLine.Next(line, leaving) is { } next) work.Release(next);
+        if (work.Entry.Person is not { } before || before == person) return;
+        var left = await store.LineOfAsync(before, work.Entry.Source, null, cancellationToken);
+        if (PersonLine.Next(left, leaving) is { } other && other.Id != PersonLine.Next(line, leaving)?.Id) work.Release(other);
     }
 
     private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
@@ -172,9 +206,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
     }
 
     /// <summary>Decides whoever the person turns out to be: an answer is owed in any case. What it was decided from is kept, so that it can be decided again.</summary>
-    private string Decide(Element bundle, PersonId? person, IngestWork work)
+    private string Decide(Element bundle, TriageSetting setting, IngestWork work)
     {
-        var setting = TriageSettings.Of(person, rules.Register, work.Now);
         work.Keep("triage-input", "application/json", JsonText.ToBytes(TriageInput.ToJson(bundle, setting)));
         var decision = rules.Triage.Decide(bundle, setting);
         work.Decision = TriageResources.ToJson(decision);
@@ -203,57 +236,10 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         return resources.Count;
     }
 
-    /// <summary>The earlier arrivals of the same matter, each with when its sender wrote it down, where the sender's times order its messages.</summary>
-    private async Task<IReadOnlyList<ThreadMessage>> ThreadAsync(IngestWork work, CancellationToken cancellationToken)
-    {
-        if (work.Entry.Thread is not { } thread || rules.Sources.Find(work.Entry.Source) is not { } source) return [];
-        var messages = new List<ThreadMessage>();
-        foreach (var earlier in await store.FindThreadAsync(work.Entry.Source, thread, cancellationToken))
-        {
-            if (earlier.Sequence >= work.Entry.Sequence) continue;
-            DateTimeOffset? statedAt = null;
-            if (source.Manifest.Versions == StatementOrder.StatedAt && source.Open(await store.ReadBodyAsync(earlier.Id, cancellationToken), earlier.ContentType).Parts is [var part])
-                statedAt = part.StatedAt;
-            messages.Add(new ThreadMessage(earlier, statedAt));
-        }
-        return messages;
-    }
-
-    /// <summary>A cancelled discharge takes the discharge back: nobody may go on preparing for it. One that was written down after the cancellation stands.</summary>
-    private async Task<IReadOnlyList<string>> WithdrawAsync(
-        MessageKind kind, IReadOnlyList<ThreadMessage> thread, IngestWork work, CancellationToken cancellationToken)
-    {
-        var withdrawn = new List<string>();
-        foreach (var (earlier, statedAt) in thread)
-        {
-            if (!kind.Withdraws.Contains(earlier.Kind ?? "") || statedAt > work.Opened?.Part.StatedAt) continue;
-            if (!MessageTransitions.IsLegal(earlier.State, MessageState.Withdrawn)) continue;
-            var takenBack = work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
-            await _asking.CancelAsync(earlier, takenBack, work, cancellationToken);
-            withdrawn.Add(earlier.Id);
-        }
-        return withdrawn;
-    }
-
-    /// <summary>The message that took this one back although it arrived first: a discharge that comes after its own cancellation.</summary>
-    private static LedgerEntry? TakenBackBy(MessageKind kind, IReadOnlyList<ThreadMessage> thread, IngestWork work)
-    {
-        var kinds = work.Opened?.Manifest.Kinds ?? [];
-        foreach (var (earlier, statedAt) in thread)
-            if (earlier.State == MessageState.Routed && statedAt > work.Opened?.Part.StatedAt
-                && kinds.FirstOrDefault(other => other.Id == earlier.Kind)?.Withdraws.Contains(kind.Id) == true) return earlier;
-        return null;
-    }
-
     private async Task<Parking?> RouteAsync(
         MessageKind kind, Element bundle, string? disposition, PathwayStep? news, PersonId? person, IReadOnlyList<ThreadMessage> thread, IngestWork work,
         CancellationToken cancellationToken)
     {
-        if (news?.Refusal is { } late)
-        {
-            work.Step(MessageState.Routed, $"nobody: {late}: what was said of this visit later stands");
-            return null;
-        }
         var routes = rules.Routes.RoutesOf(kind.Id, bundle, disposition, [.. news?.Of(DutyKind.Tell) ?? []]);
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);

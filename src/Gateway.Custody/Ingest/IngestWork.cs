@@ -37,6 +37,12 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public IReadOnlyList<Obligation> Obligations => _obligations;
 
+    /// <summary>What the message states, as far as it was recorded.</summary>
+    public IReadOnlyList<ResourceVersion> Resources => _resources;
+
+    /// <summary>Whether something newer stood when the message was first routed; null while that is still to be asked.</summary>
+    public bool? WasOvertaken { get; init; }
+
     public string NewId() => Guid.CreateVersion7(Now).ToString();
 
     public void Step(MessageState to, string? reason = null, PersonId? person = null)

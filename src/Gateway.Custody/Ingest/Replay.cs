@@ -57,8 +57,10 @@ public sealed class Replay(IngestPipeline pipeline, ICustodyStore store, IRecord
 
         // At the time of its first run, so that what depends on the clock comes out as it did then.
         var history = await store.HistoryOfAsync(messageId, cancellationToken);
-        var first = history.First(step => step.ObligationId is null && step.State == nameof(MessageState.Translated)).At;
-        var (commit, parking) = await pipeline.RehearseAsync(entry with { State = MessageState.Received, Reason = null, Owner = null }, first, cancellationToken);
+        var own = history.Where(step => step.ObligationId is null).ToList();
+        var first = own.First(step => step.State == nameof(MessageState.Translated)).At;
+        var wasOvertaken = own.First(step => step.State == nameof(MessageState.Routed)).Reason == $"nobody: {StatedOrder.Older}";
+        var (commit, parking) = await pipeline.RehearseAsync(entry with { State = MessageState.Received, Reason = null, Owner = null }, first, wasOvertaken, cancellationToken);
         if (parking is not null) return (Refused(entry, $"It would be parked now: {parking}"), null);
 
         var effects = new List<ReplayEffect>();

@@ -9,8 +9,14 @@ namespace Gateway.Custody.Ingest;
 /// <summary>Where the resources of a message stand among what its sender says of the same things, as its manifest has it (<c>versions</c>).</summary>
 internal static class StatedOrder
 {
+    /// <summary>Why nobody is told of a message that says only what has been said better since.</summary>
+    public const string Older = "older-than-what-stands";
+
     private const string SourceVersion = "https://gateway.example/StructureDefinition/source-version";
     private const string Computed = "news2-";
+
+    /// <summary>What many messages of a sender state along with their matter: an older one says nothing of the matter's age.</summary>
+    private static readonly string[] s_alongside = ["Organization", "Practitioner", "PractitionerRole", "Location", "Provenance"];
 
     public static SourceOrder? Of(Element resource, IReadOnlyList<Element> all, SourceManifest manifest, SourcePart part) => manifest.Versions switch
     {
@@ -18,6 +24,20 @@ internal static class StatedOrder
         StatementOrder.SourceVersion when VersionOf(Stated(resource, all)) is { } version => new SourceOrder(version, null),
         _ => null,
     };
+
+    /// <summary>True when of everything that a message states about its matter, the record holds something that its sender said later.</summary>
+    public static async Task<bool> IsOvertakenAsync(IReadOnlyList<ResourceVersion> stated, IRecordStore records, CancellationToken cancellationToken)
+    {
+        var matters = stated.Where(one => !s_alongside.Contains(one.Resource.ResourceType)).ToList();
+        foreach (var one in matters)
+        {
+            // One that nothing stands before is enough, and of most messages it is the first.
+            if (one.Order is not { } order || one.Resource["id"]?.Text is not { } id) return false;
+            var stands = await records.ReadAsync(one.Resource.ResourceType!, id, cancellationToken);
+            if (stands?.Order is not { } later || !order.IsBefore(later)) return false;
+        }
+        return matters.Count > 0;
+    }
 
     /// <summary>A score of ours is as new as the observation whose id it carries.</summary>
     private static Element Stated(Element resource, IReadOnlyList<Element> all) =>

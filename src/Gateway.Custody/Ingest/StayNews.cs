@@ -7,9 +7,6 @@ using Gateway.Pathways.Stays;
 
 namespace Gateway.Custody.Ingest;
 
-/// <summary>An earlier message of the same matter, and when its sender wrote it down.</summary>
-internal sealed record ThreadMessage(LedgerEntry Entry, DateTimeOffset? StatedAt);
-
 /// <summary>What a message of a hospital stay has to tell, from what was received of the same visit before it.</summary>
 internal sealed class StayNews(ICustodyStore store, IRecordStore records)
 {
@@ -25,12 +22,14 @@ internal sealed class StayNews(ICustodyStore store, IRecordStore records)
     // What was held, set aside or is not done yet has told nobody anything.
     private static readonly MessageState[] s_told = [MessageState.Routed, MessageState.Withdrawn, MessageState.Returned];
 
+    public static bool IsOfStay(string kind) => s_happenings.ContainsKey(kind);
+
     /// <summary>Null for a message that is not of a stay.</summary>
     public async Task<PathwayStep?> OfAsync(
         string kind, Element bundle, DateTimeOffset? statedAt, IReadOnlyList<ThreadMessage> thread, CancellationToken cancellationToken)
     {
-        if (!s_happenings.ContainsKey(kind)) return null;
-        var told = thread.Where(earlier => s_told.Contains(earlier.Entry.State) && s_happenings.ContainsKey(earlier.Entry.Kind ?? "")).ToList();
+        if (!IsOfStay(kind)) return null;
+        var told = thread.Where(earlier => s_told.Contains(earlier.Entry.State) && IsOfStay(earlier.Entry.Kind!)).ToList();
         var happened = new List<string>();
         foreach (var earlier in told.OrderBy(one => one.StatedAt ?? one.Entry.ReceivedAt).ThenBy(one => one.Entry.Sequence))
             if (!(earlier.StatedAt > statedAt)) happened.Add(await HappenedAsync(earlier.Entry, cancellationToken));

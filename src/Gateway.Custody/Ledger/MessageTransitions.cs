@@ -15,7 +15,8 @@ public static class MessageTransitions
         [Routed] = [Routed, Withdrawn, Returned],
         // Released: it starts again with whatever was mended. Parked again: another owner.
         [Parked] = [Received, Parked, Returned, Discarded, Withdrawn],
-        [Returned] = [],
+        // Returned again: its sender could not be told, or has been told by a person.
+        [Returned] = [Returned],
         [Discarded] = [],
         [Duplicate] = [],
         [Withdrawn] = [],

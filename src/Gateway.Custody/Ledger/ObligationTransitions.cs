@@ -22,6 +22,16 @@ public static class ObligationTransitions
         [Superseded] = [],
     };
 
+    /// <summary>Whose move it is while an obligation is open: <c>gateway</c>, <c>operator</c> or the recipient; null when nothing more is expected.</summary>
+    public static string? OwnerOf(Obligation obligation) => obligation switch
+    {
+        { IsEnded: true } => null,
+        { State: Queued } => "gateway",
+        // Whether it arrived, and why it could not, somebody has to find out.
+        { State: Unknown or Failed } => "operator",
+        _ => obligation.Recipient,
+    };
+
     public static bool IsLegal(ObligationState from, ObligationState to) => Legal[from].Contains(to);
 
     /// <summary>True for the states that end an obligation whatever its goal; Failed and Unknown do not: somebody owns them.</summary>

@@ -65,6 +65,32 @@ public sealed record Partner
 
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>What it does against being told twice.</summary>
+    public Idempotency Idempotency { get; init; } = Idempotency.Key;
+
+    /// <summary>What a good answer's body is beyond a positive status; null: anything that does not speak of failure.</summary>
+    public GoodAnswer? GoodAnswer { get; init; }
+
+    public PartnerLimits Limits { get; init; } = PartnerLimits.Free;
+
+    /// <summary>Whose access token its endpoints want; null: the signature is enough.</summary>
+    public OAuthClient? OAuth { get; init; }
+
+    /// <summary>Where it tells of what we sent; <c>{obligation}</c> and <c>{message}</c> stand for our ids.</summary>
+    public string? ReceiptQuery { get; init; }
+
+    /// <summary>Null for a partner that sends its receipts itself.</summary>
+    public ReceiptPolling? ReceiptPolling { get; init; }
+
+    public ReturnChannel ReturnChannel { get; init; } = ReturnChannel.None;
+
+    /// <summary>Where it tells of one obligation.</summary>
+    /// <exception cref="InvalidOperationException">It has no receipt query.</exception>
+    public Uri ReceiptAddress(string messageId, string obligationId) =>
+        new((ReceiptQuery ?? throw new InvalidOperationException($"The partner {Id} has no receiptQuery."))
+            .Replace("{obligation}", Uri.EscapeDataString(obligationId), StringComparison.Ordinal)
+            .Replace("{message}", Uri.EscapeDataString(messageId), StringComparison.Ordinal));
+
     /// <summary>The name only: a partner holds secrets.</summary>
     public override string ToString() => Id;
 }

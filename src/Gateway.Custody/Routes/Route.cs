@@ -43,6 +43,7 @@ public sealed record Route
 
     /// <summary>True when it does not matter that there is no such recipient: not everybody has a homecare round.</summary>
     public bool Optional { get; init; }
+
     /// <summary>How long the gateway has to get it into the recipient's system.</summary>
     public TimeSpan DeliveredWithin { get; init; }
 

@@ -81,4 +81,8 @@ public sealed record Artefact(string MessageId, string Name, string ContentType,
 public sealed record AuditRow(DateTimeOffset At, string Actor, string Action, string What, string Outcome);
 
 /// <summary>A stored version of a resource.</summary>
-public sealed record StoredResource(string Type, string Id, int Version, PersonId? Person, string Source, string MessageId, DateTimeOffset At, ReadOnlyMemory<byte> Json);
+public sealed record StoredResource(string Type, string Id, int Version, PersonId? Person, string Source, string MessageId, DateTimeOffset At, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>Where it stands among its sender's own statements; null when the sender did not say.</summary>
+    public SourceOrder? Order { get; init; }
+}

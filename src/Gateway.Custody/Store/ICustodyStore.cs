@@ -53,12 +53,19 @@ public interface ICustodyStore
     Task AuditAsync(AuditRow row, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the next free moment of something that only so many a second may use, first come first served over all processes, and says
+    /// how long to wait for it. Longer than the request's longest wait: nothing was taken, come back after that time.
+    /// </summary>
+    Task<TimeSpan> TakeTurnAsync(TurnRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>Which messages to list; a null member does not narrow. Newest first unless <paramref name="OldestFirst"/>.</summary>
-/// <param name="Key">The sender's own key (a control id, a correlation id) or the matter it belongs to (a visit).</param>
+/// <param name="Key">The ledger's key of a message or of the matter it belongs to (a visit): the client, then the sender's own key, as <c>hospital/A-17</c>. Found by an index.</param>
+/// <param name="KeyEnd">The last part of such a key: a control id, a correlation id, a visit, whoever sent it. Looks at every row.</param>
 /// <param name="From">Received at this time or later.</param>
 /// <param name="Until">Received before this time.</param>
 public sealed record LedgerQuery(
     string? Source = null, MessageState? State = null, string? Person = null, int Limit = 200, bool OldestFirst = false,
-    string? Key = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+    string? Key = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, string? KeyEnd = null);

@@ -176,6 +176,8 @@ internal sealed class XmlReading(XmlReader reader, string text)
         var place = (IXmlLineInfo)reader;
         var path = at.Path();
         if (child.Length > 0) path = $"{path}{(path.Length > 0 ? "." : "")}{(child.Length > MostNameCharacters ? string.Concat(child.AsSpan(0, MostNameCharacters), "…") : child)}";
+        // What is at fault before there is a resource has no path.
+        if (path.Length == 0) path = $"line {place.LineNumber}";
         _issues.Add(Issue.Error(code, type, path, $"Line {place.LineNumber}, column {place.LinePosition}: {sentence}", value?.Length > MostNameCharacters ? value[..MostNameCharacters] : value));
     }
 }

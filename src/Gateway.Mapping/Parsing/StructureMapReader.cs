@@ -1,11 +1,12 @@
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Xml;
 using Gateway.Mapping.Lexing;
 
 namespace Gateway.Mapping.Parsing;
 
 /// <summary>
-/// Reads a map that is written as a StructureMap resource (http://hl7.org/fhir/R4/structuremap.html) into the same tree as its text.
+/// Reads a map that is written as a StructureMap resource (http://hl7.org/fhir/R4/structuremap.html), in JSON or XML, into the same tree as its text.
 /// R5's changes are understood too (<c>dependent.parameter</c>, <c>const</c> apart). Faults name the element of the resource.
 /// </summary>
 internal sealed class StructureMapReader
@@ -29,18 +30,32 @@ internal sealed class StructureMapReader
 
     /// <summary>Whether a file is one, by a look at its bytes.</summary>
     public static bool IsStructureMap(string path, ReadOnlyMemory<byte> content) =>
-        path.EndsWith(".json", StringComparison.Ordinal) && content.Span.IndexOf("\"StructureMap\""u8) >= 0;
+        path.EndsWith(".json", StringComparison.Ordinal) ? content.Span.IndexOf("\"StructureMap\""u8) >= 0
+        : IsXml(path) && (content.Span.IndexOf("<StructureMap"u8) >= 0 || content.Span.IndexOf(":StructureMap"u8) >= 0); // a name space may have a prefix
 
-    /// <summary>The map; null when the file is no FHIR JSON, which is told, or another resource that only speaks of one.</summary>
+    /// <summary>The map; null when the file is no FHIR, which is told, or another resource that only speaks of one.</summary>
     public static MapSyntax? Read(string path, ReadOnlyMemory<byte> content, List<Issue> faults)
     {
-        var (root, issues) = JsonTree.ReadFhir(content.Span);
+        var (root, issues) = ReadFhir(path, content.Span);
         if (root is not null) return root.ResourceType == "StructureMap" ? Read(path, root, faults) : null;
         faults.AddRange(issues.Select(issue => issue with { Code = MappingIssues.Syntax, Path = $"{path}:{issue.Path}" }));
         return null;
     }
 
+    private static (Element? Root, IReadOnlyList<Issue> Issues) ReadFhir(string path, ReadOnlySpan<byte> content)
+    {
+        if (IsXml(path))
+        {
+            var xml = XmlTree.ReadFhir(content);
+            return (xml.Root, xml.Issues);
+        }
+        var (root, issues) = JsonTree.ReadFhir(content);
+        return (root, issues);
+    }
+
     public static MapSyntax Read(string path, Element root, List<Issue> faults) => new StructureMapReader(path, faults).Map(root);
+
+    private static bool IsXml(string path) => path.EndsWith(".xml", StringComparison.Ordinal);
 
     private MapSyntax Map(Element root)
     {

@@ -24,14 +24,20 @@ public static class DeathFields
     /// <summary>4 patient died, 5 stillbirth; 8 not applicable and 9 not known say nothing.</summary>
     private static readonly Dictionary<string, DeathWord> s_methods = new()
     {
-        ["1"] = DeathWord.Alive, ["3"] = DeathWord.Alive, ["6"] = DeathWord.Alive, ["7"] = DeathWord.Alive,
-        ["4"] = DeathWord.Died, ["5"] = DeathWord.Died,
+        ["1"] = DeathWord.Alive,
+        ["3"] = DeathWord.Alive,
+        ["6"] = DeathWord.Alive,
+        ["7"] = DeathWord.Alive,
+        ["4"] = DeathWord.Died,
+        ["5"] = DeathWord.Died,
     };
 
     /// <summary>79 patient died or stillbirth; 98 not applicable and 99 not known say nothing; any other is a place where people live.</summary>
     private static readonly Dictionary<string, DeathWord> s_destinations = new()
     {
-        ["79"] = DeathWord.Died, ["98"] = DeathWord.NotSaid, ["99"] = DeathWord.NotSaid,
+        ["79"] = DeathWord.Died,
+        ["98"] = DeathWord.NotSaid,
+        ["99"] = DeathWord.NotSaid,
     };
 
     /// <param name="patient">As the sender states it.</param>

@@ -30,6 +30,10 @@ public static class RegisterFiles
             ["organisations.csv"] = Csv("ods_code,name,role,ucr_ods_code", story.Organisations
                 .Where(organisation => organisation.Ods is not null)
                 .Select(organisation => (string?[])[organisation.Ods, organisation.Name, organisation.Role, organisation.Ucr])),
+            // A story may be told at any hour, and its answers are the same at each.
+            ["opening-hours.csv"] = Csv("ods_code,hours,from,to", story.Organisations
+                .Where(organisation => organisation is { Ods: not null, Role: "practice" or "ucr" })
+                .Select(organisation => (string?[])[organisation.Ods, "always", "", ""])),
         };
     }
 

@@ -63,8 +63,10 @@ internal sealed class CommitPlan(CustodyCommit commit)
         batch.AddObligations(commit.NewObligations);
         foreach (var obligation in _obligations.Values.Where(obligation => obligation.Last is not null))
             batch.Add(
-                "UPDATE obligation SET state = $2, reason = $3, attempts = $4 WHERE id = $1",
-                obligation.Id, obligation.State, obligation.Last!.Reason, obligation.Attempts);
+                "UPDATE obligation SET state = $2, reason = $3, attempts = $4, chase_at = coalesce($5, chase_at) WHERE id = $1",
+                obligation.Id, obligation.State, obligation.Last!.Reason, obligation.Attempts,
+                // What went wrong is chased at once; the rest when its next step is due.
+                obligation.Last.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(obligation.Last.At) : null);
         batch.AddHistory(_history);
     }
 

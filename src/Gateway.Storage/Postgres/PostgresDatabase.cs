@@ -22,12 +22,15 @@ public sealed class PostgresDatabase : IAsyncDisposable
         var pool = new PostgresPool(source);
         Store = new PostgresStore(pool);
         Ledger = new PostgresLedger(pool);
+        Alarms = new PostgresAlarms(pool);
         Bus = new PostgresBus(pool, bell, time, busTime);
     }
 
     public PostgresStore Store { get; }
 
     public PostgresLedger Ledger { get; }
+
+    public PostgresAlarms Alarms { get; }
 
     public PostgresBus Bus { get; }
 

@@ -16,6 +16,7 @@ public sealed class PostgresLedger : ILedgerStore
 
     private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
     private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+    private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 
     private readonly PostgresPool _pool;
 
@@ -27,6 +28,8 @@ public sealed class PostgresLedger : ILedgerStore
         return _pool.AllAsync(
             $"""
             SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsUnrouted} {mine}
+            UNION
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsToTell} {mine}
             UNION
             SELECT {LedgerRows.MessageColumns} FROM message
             WHERE state = 'Routed' {mine} AND id IN (SELECT message_id FROM obligation WHERE {IsOpen})

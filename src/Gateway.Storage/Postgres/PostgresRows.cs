@@ -46,13 +46,14 @@ internal static class PostgresRows
         if (obligations.Count == 0) return;
         batch.Add(
             $"""
-            INSERT INTO obligation ({LedgerRows.ObligationColumns})
-            SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[])
+            INSERT INTO obligation ({LedgerRows.ObligationColumns}, chase_at)
+            SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::text[])
             """,
             obligations.Select(one => one.Id).ToArray(), obligations.Select(one => one.MessageId).ToArray(), obligations.Select(one => one.Recipient).ToArray(),
             obligations.Select(one => one.Route).ToArray(), obligations.Select(one => one.Goal.ToString()).ToArray(), obligations.Select(one => one.Person?.ToString()).ToArray(),
             obligations.Select(one => one.State.ToString()).ToArray(), obligations.Select(one => Columns.Instant(one.CreatedAt)).ToArray(),
-            obligations.Select(one => Columns.Instant(one.DueAt)).ToArray(), obligations.Select(one => one.Attempts).ToArray(), obligations.Select(one => one.Reason).ToArray());
+            obligations.Select(one => Columns.Instant(one.DueAt)).ToArray(), obligations.Select(one => one.Attempts).ToArray(), obligations.Select(one => one.Reason).ToArray(),
+            obligations.Select(one => one.ChaseAt is { } chase ? Columns.Instant(chase) : "").ToArray());
     }
 
     public static void AddArtefacts(this NpgsqlBatch batch, IReadOnlyList<Artefact> artefacts)

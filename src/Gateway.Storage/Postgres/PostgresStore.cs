@@ -63,6 +63,11 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
             values.Add(query.Key);
             sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND (duplicate_key = ${values.Count} OR thread = ${values.Count})");
         }
+        if (query.KeyEnd is not null)
+        {
+            values.Add("/" + query.KeyEnd);
+            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND (right(duplicate_key, length(${values.Count})) = ${values.Count} OR right(thread, length(${values.Count})) = ${values.Count})");
+        }
         Narrow("received_at >= $", Bound(query.From));
         Narrow("received_at < $", Bound(query.Until));
         sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
@@ -130,6 +135,29 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
     /// <summary>The newest rows, newest first.</summary>
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
         _pool.AllAsync("SELECT at, actor, action, what, outcome FROM audit ORDER BY sequence DESC LIMIT $1", LedgerRows.Audit, cancellationToken, limit);
+
+    public async Task<TimeSpan> TakeTurnAsync(TurnRequest request, CancellationToken cancellationToken)
+    {
+        await using var connection = await _pool.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var read = connection.CreateBatch();
+        // Ticks 0: nobody has asked yet. The row's lock is the line in which the processes stand.
+        read.Add("INSERT INTO turn (name, due_at) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING", request.Name);
+        read.Add("SELECT due_at FROM turn WHERE name = $1 FOR UPDATE", request.Name);
+        DateTimeOffset due;
+        await using (var reader = await read.ExecuteReaderAsync(cancellationToken))
+        {
+            var rows = await reader.RowsAsync(row => row.GetInt64(0), cancellationToken);
+            due = new DateTimeOffset(rows.Single(), TimeSpan.Zero);
+        }
+        var (wait, next) = request.Take(due);
+        if (wait > request.LongestWait) return wait;
+        await using var write = connection.CreateBatch();
+        write.Add("UPDATE turn SET due_at = $2 WHERE name = $1", request.Name, next.UtcTicks);
+        await write.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return wait;
+    }
 
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _pool.FirstAsync(

@@ -10,6 +10,7 @@ public sealed class SqliteLedger : ILedgerStore
     // As the partial indexes have it, word for word, or they are not used (https://sqlite.org/partialindex.html).
     private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
     private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+    private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
@@ -26,6 +27,8 @@ public sealed class SqliteLedger : ILedgerStore
         return RowsAsync(
             $"""
             SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsUnrouted} {mine}
+            UNION
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsToTell} {mine}
             UNION
             SELECT {LedgerRows.MessageColumns} FROM message
             WHERE state = 'Routed' {mine} AND id IN (SELECT message_id FROM obligation WHERE {IsOpen})

@@ -65,11 +65,12 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         if (query.State is not null) sql.Append(" AND state = $3");
         if (query.Person is not null) sql.Append(" AND person = $4");
         if (query.Key is not null) sql.Append(" AND (duplicate_key = $5 OR thread = $5)");
+        if (query.KeyEnd is not null) sql.Append(" AND (substr(duplicate_key, -length($8)) = $8 OR substr(thread, -length($8)) = $8)");
         if (query.From is not null) sql.Append(" AND received_at >= $6");
         if (query.Until is not null) sql.Append(" AND received_at < $7");
         sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
         return RowsAsync(sql.ToString(), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,
-            query.Key, Bound(query.From), Bound(query.Until));
+            query.Key, Bound(query.From), Bound(query.Until), query.KeyEnd is null ? null : "/" + query.KeyEnd);
     }
 
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
@@ -128,6 +129,20 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     /// <summary>The newest rows, newest first.</summary>
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(int limit, CancellationToken cancellationToken) =>
         RowsAsync("SELECT at, actor, action, what, outcome FROM audit ORDER BY sequence DESC LIMIT $1", LedgerRows.Audit, cancellationToken, limit);
+
+    public Task<TimeSpan> TakeTurnAsync(TurnRequest request, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            session =>
+            {
+                var due = session.First<DateTimeOffset?>("SELECT due_at FROM turn WHERE name = $1", row => new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), request.Name);
+                var (wait, next) = request.Take(due);
+                if (wait <= request.LongestWait)
+                    session.Execute(
+                        "INSERT INTO turn (name, due_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at",
+                        request.Name, next.UtcTicks);
+                return wait;
+            },
+            cancellationToken);
 
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _readers.ReadAsync(

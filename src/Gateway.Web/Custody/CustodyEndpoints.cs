@@ -52,9 +52,17 @@ internal static class CustodyEndpoints
     private static async Task<IResult> ReceiveAsync(string id, HttpContext http, Caller caller, Receipts receipts, AuditTrail audit)
     {
         var posted = await PostedBody.ReadAsync(http.Request, http.RequestAborted);
-        if (posted.Fault is { } fault) return Refusal.Of(http, posted.Status, fault.Code, fault.Type, fault.Text);
+        if (posted.Fault is { } fault)
+        {
+            await audit.RefusedAsync(caller.Id, "receipt", fault.Code);
+            return Refusal.Of(http, posted.Status, fault.Code, fault.Type, fault.Text);
+        }
         var (receipt, issues) = ReceiptBody.Read(posted.Bytes.Span);
-        if (receipt is null) return Unreadable(http, issues);
+        if (receipt is null)
+        {
+            await audit.RefusedAsync(caller.Id, "receipt", issues[0].Code);
+            return Unreadable(http, issues);
+        }
         // Not cancelled when the recipient hangs up: what it did is done, and must be known.
         var (result, sentence) = await receipts.ApplyAsync(caller.Partner, id, receipt, CancellationToken.None);
         var (status, code) = Answers[result];
@@ -93,6 +101,7 @@ internal static class CustodyEndpoints
         [ReceiptResult.AlreadyApplied] = (StatusCodes.Status200OK, "already-applied"),
         [ReceiptResult.NotYours] = (StatusCodes.Status403Forbidden, "not-yours"),
         [ReceiptResult.NoSuchObligation] = (StatusCodes.Status404NotFound, "no-such-obligation"),
+        [ReceiptResult.NotPlausible] = (StatusCodes.Status422UnprocessableEntity, "not-plausible"),
         [ReceiptResult.NotPossible] = (StatusCodes.Status409Conflict, "not-possible"),
     };
 

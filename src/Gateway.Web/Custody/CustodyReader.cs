@@ -64,7 +64,7 @@ internal sealed class CustodyReader(ICustodyStore store, ILedgerStore ledger)
         var sent = from entry in await ledger.OpenMessagesAsync(mine, cancellationToken)
                    select new OpenMessageView(entry.Id, $"/api/custody/{entry.Id}", entry.Source, entry.Kind, StateNames.Of(entry.State), entry.ReceivedAt, entry.Reason, entry.Owner);
         var owed = from one in await ledger.OpenObligationsAsync(mine, cancellationToken)
-                   select new OpenObligationView(one.Id, one.MessageId, $"/api/custody/{one.MessageId}", StateNames.Of(one.Goal), StateNames.Of(one.State), one.DueAt, one.Reason);
+                   select new OpenObligationView(one.Id, one.MessageId, $"/api/custody/{one.MessageId}", StateNames.Of(one.Goal), StateNames.Of(one.State), one.DueAt, one.Reason, ObligationTransitions.OwnerOf(one));
         var (messages, obligations) = (sent.ToList(), owed.ToList());
         return new OpenView(messages.Count + obligations.Count, messages, obligations);
     }
@@ -73,13 +73,15 @@ internal sealed class CustodyReader(ICustodyStore store, ILedgerStore ledger)
 
     private static bool IsOpen(LedgerEntry entry, IReadOnlyList<Obligation> obligations) => entry.State switch
     {
-        MessageState.Returned or MessageState.Discarded or MessageState.Duplicate or MessageState.Withdrawn => false,
+        // Somebody still has to tell its sender.
+        MessageState.Returned => entry.Owner is not null,
+        MessageState.Discarded or MessageState.Duplicate or MessageState.Withdrawn => false,
         MessageState.Routed => obligations.Any(owed => !owed.IsEnded),
         _ => true,
     };
 
     private static ObligationView View(Obligation owed) => new(
-        owed.Id, owed.Recipient, owed.Route, StateNames.Of(owed.Goal), StateNames.Of(owed.State), !owed.IsEnded, owed.CreatedAt, owed.DueAt, owed.Attempts, owed.Reason);
+        owed.Id, owed.Recipient, owed.Route, StateNames.Of(owed.Goal), StateNames.Of(owed.State), !owed.IsEnded, owed.CreatedAt, owed.DueAt, owed.Attempts, owed.Reason, ObligationTransitions.OwnerOf(owed));
 
     private async Task<JsonElement?> FindReportAsync(string id, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ public sealed record StepView(string State, DateTimeOffset At, string By, string
 
 /// <summary>What one recipient owes.</summary>
 public sealed record ObligationView(
-    string Id, string Recipient, string Route, string Goal, string State, bool Open, DateTimeOffset CreatedAt, DateTimeOffset DueAt, int Attempts, string? Reason);
+    string Id, string Recipient, string Route, string Goal, string State, bool Open, DateTimeOffset CreatedAt, DateTimeOffset DueAt, int Attempts, string? Reason, string? Owner);
 
 /// <summary>The messages of one envelope.</summary>
 public sealed record BatchView(string Batch, string Source, DateTimeOffset ReceivedAt, int Messages, int StillOpen, IReadOnlyList<BatchPartView> Parts);
@@ -57,7 +57,7 @@ internal sealed record OpenView(int StillOpen, IReadOnlyList<OpenMessageView> Se
 
 internal sealed record OpenMessageView(string Id, string Custody, string Source, string? Kind, string State, DateTimeOffset ReceivedAt, string? Reason, string? Owner);
 
-internal sealed record OpenObligationView(string Id, string Message, string Custody, string Goal, string State, DateTimeOffset DueAt, string? Reason);
+internal sealed record OpenObligationView(string Id, string Message, string Custody, string Goal, string State, DateTimeOffset DueAt, string? Reason, string? Owner);
 
 /// <summary>What came of a receipt.</summary>
 internal sealed record ReceiptView(string Result, string Text);

@@ -20,7 +20,8 @@ internal static class CapabilityStatement
             "Every request but this one needs the bearer token of a registered client. A client reads the people that the register or a message makes its own."));
         foreach (var type in Types) rest.Add(Resource(type));
         rest.Add(new Element("resource") { IsRepeat = true }).With("type", "StructureMap").With(new Element("operation") { IsRepeat = true }
-            .With("name", "transform").With("definition", "http://hl7.org/fhir/OperationDefinition/StructureMap-transform"));
+            .With("name", "transform").With("definition", "http://hl7.org/fhir/OperationDefinition/StructureMap-transform")
+            .With("documentation", "At the type, with the canonical of a loaded map as 'source'; and at an instance, whose id is the last segment of that canonical. It takes Parameters as JSON or XML and answers with JSON."));
         return Element.Resource("CapabilityStatement")
             .With("name", "SharedCareRecordGateway")
             .With("title", "Shared care record gateway")

@@ -25,8 +25,7 @@ internal static class InvocationEndpoints
     {
         foreach (var (queue, consumer) in app.Services.GetRequiredService<QueueConsumers>().ByQueue)
         {
-            var name = $"Bus-{char.ToUpperInvariant(queue[0])}{queue[1..]}";
-            Add(app, name, (HttpContext http, ICustodyStore store, RelayWorker relay, TimeProvider time) =>
+            Add(app, FunctionOf(queue), (HttpContext http, ICustodyStore store, RelayWorker relay, TimeProvider time) =>
                 ConsumeAsync(http, queue, consumer.Work, store, relay, time));
         }
         Add(app, "Timer-Relay", async (HttpContext http, RelayWorker relay) =>
@@ -35,6 +34,9 @@ internal static class InvocationEndpoints
             return TypedResults.Text(Done, "application/json");
         });
     }
+
+    /// <summary>The function of a queue, which is the folder that holds its function.json: <c>Bus-Receipt-Polls</c> of <c>receipt-polls</c>.</summary>
+    internal static string FunctionOf(string queue) => string.Join('-', queue.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]).Prepend("Bus"));
 
     private static void Add(WebApplication app, string name, Delegate handler) =>
         app.MapPost($"/{name}", handler).WithMetadata(new OpenToAll()).WithName(name);

@@ -1,3 +1,4 @@
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
@@ -20,7 +21,7 @@ internal enum Ground
 }
 
 /// <summary>Who may read whose record. A table; what stands in it is argued in the clinical-safety and privacy pages.</summary>
-internal sealed class AccessRules(Register register, ICustodyStore store, TimeProvider time)
+internal sealed class AccessRules(IngestRules rules, ICustodyStore store, TimeProvider time)
 {
     private static readonly Dictionary<PartnerRole, (Ground Ground, string Relation)> Table = new()
     {
@@ -41,7 +42,7 @@ internal sealed class AccessRules(Register register, ICustodyStore store, TimePr
         var (ground, relation) = Table[caller.Partner.Role];
         return ground switch
         {
-            Ground.Register => caller.Partner.Ods is { } ods && register.PeopleOf(ods, relation, time.GetUtcNow()).Contains(person),
+            Ground.Register => caller.Partner.Ods is { } ods && rules.Register.PeopleOf(ods, relation, time.GetUtcNow()).Contains(person),
             Ground.Message => await HasMessageAsync(caller.Id, person, cancellationToken),
             _ => false,
         };

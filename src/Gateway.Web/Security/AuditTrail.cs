@@ -1,3 +1,4 @@
+using Gateway.Custody.Delivery;
 using Gateway.Custody.Store;
 
 namespace Gateway.Web.Security;
@@ -17,9 +18,14 @@ internal sealed class AuditTrail(ICustodyStore store, TimeProvider time)
     public Task WroteAsync(string actor, string action, string what) =>
         store.AuditAsync(new AuditRow(time.GetUtcNow(), actor, action, what, "ok"), CancellationToken.None);
 
+    /// <summary>A refusal is written down and counted.</summary>
     /// <param name="actor">The client, or <c>unknown</c>.</param>
     /// <param name="what">What was asked for, without values of the request.</param>
     /// <param name="reason">A reason code.</param>
-    public Task RefusedAsync(string actor, string what, string reason) =>
-        store.AuditAsync(new AuditRow(time.GetUtcNow(), actor, "refuse", what, reason), CancellationToken.None);
+    public Task RefusedAsync(string actor, string what, string reason)
+    {
+        // The kind only: a counter has no room for every id.
+        Refusals.Count(what.Split('/')[0], reason);
+        return store.AuditAsync(new AuditRow(time.GetUtcNow(), actor, "refuse", what, reason), CancellationToken.None);
+    }
 }

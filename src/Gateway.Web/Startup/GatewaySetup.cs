@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Model;
@@ -24,6 +25,11 @@ public sealed record GatewaySetup
 
     public required RulePack Triage { get; init; }
 
+    public required ChasingRules Chasing { get; init; }
+
+    /// <summary>What chasing goes by.</summary>
+    public ChaserRules ChaserRules => Together(Chasing, Routes, Partners, Register, Catalogue);
+
     /// <summary>The ways in beside HTTP.</summary>
     internal WaysIn Ways { get; init; } = WaysIn.None;
 
@@ -40,20 +46,24 @@ public sealed record GatewaySetup
         (PartnerDirectory? Directory, IReadOnlyList<Issue> Faults) partners = (null, []);
         (RouteTable? Table, IReadOnlyList<Issue> Faults) routes = (null, []);
         (RulePack? Pack, IReadOnlyList<Issue> Faults) triage = (null, []);
+        (ChasingRules? Rules, IReadOnlyList<Issue> Faults) chasing = (null, []);
         // Most of a start is compiling maps; the rest is read meanwhile.
         Parallel.Invoke(
             () => sources = mappings is null ? sources : SourceCatalogue.Load(mappings),
             () => people = tables is null ? people : Register.Read(tables),
             () => partners = partnersFile is null ? partners : PartnerDirectory.Read(partnersFile),
             () => routes = mappings is null ? routes : FindRoutes(mappings),
-            () => triage = mappings is null ? triage : FindRules(mappings));
-        faults.AddRange([.. sources.Issues, .. people.Faults, .. partners.Faults, .. routes.Faults, .. triage.Faults]);
+            () => triage = mappings is null ? triage : FindRules(mappings),
+            () => chasing = mappings is null ? chasing : FindChasing(mappings));
+        faults.AddRange([.. sources.Issues, .. people.Faults, .. partners.Faults, .. routes.Faults, .. triage.Faults, .. chasing.Faults]);
         if (sources.Catalogue is { } known && partners.Directory is { } registered) faults.AddRange(PartnerChecks.FaultsOf(registered, known));
+        if (chasing.Rules is { } late && routes.Table is { } told && partners.Directory is { } tellable && people.Register is { } homes && sources.Catalogue is { } all)
+            faults.AddRange(Together(late, told, tellable, homes, all).Faults());
         var ways = sources.Catalogue is null || partners.Directory is null ? WaysIn.None : FindWays(options.WaysFile, sources.Catalogue, partners.Directory, faults);
 
         if (faults.Exists(fault => fault.IsError) ||
             sources.Catalogue is not { } catalogue || people.Register is not { } register || partners.Directory is not { } directory ||
-            routes.Table is not { } table || triage.Pack is not { } pack)
+            routes.Table is not { } table || triage.Pack is not { } pack || chasing.Rules is not { } rules)
         {
             return (null, faults);
         }
@@ -65,6 +75,7 @@ public sealed record GatewaySetup
             Register = register,
             Routes = table,
             Triage = pack,
+            Chasing = rules,
             Ways = ways ?? WaysIn.None,
         }, faults);
     }
@@ -83,7 +94,15 @@ public sealed record GatewaySetup
             ? RouteTable.Read(Encoding.UTF8.GetString(routes.Span))
             : (null, [Issue.Error("WEB022", "not-found", "routes.yaml", "The mappings folder has no routes.yaml, so nobody would be told of anything. Add it.")]);
 
-    private static (RulePack?, IReadOnlyList<Issue>) FindRules(Dictionary<string, ReadOnlyMemory<byte>> mappings)
+    /// <summary>Without a file the defaults hold: chasing is not something that can be forgotten.</summary>
+    private static (ChasingRules?, IReadOnlyList<Issue>) FindChasing(Dictionary<string, ReadOnlyMemory<byte>> mappings) =>
+        mappings.TryGetValue("chasing.yaml", out var rules) ? ChasingRules.Read(Encoding.UTF8.GetString(rules.Span)) : (ChasingRules.Default, []);
+
+    private static ChaserRules Together(ChasingRules chasing, RouteTable routes, PartnerDirectory partners, Register register, SourceCatalogue catalogue) =>
+        new(chasing, routes, partners, register, [.. catalogue.Sources.Select(source => source.Manifest.Id)]);
+
+    /// <summary>The one rule pack of a mappings folder, or why there is none.</summary>
+    public static (RulePack? Pack, IReadOnlyList<Issue> Faults) FindRules(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> mappings)
     {
         var packs = mappings.Keys.Where(path => path.StartsWith("rules/", StringComparison.Ordinal) && path.EndsWith(".yaml", StringComparison.Ordinal)).ToList();
         return packs is [var pack]

@@ -1,4 +1,5 @@
 using Gateway.Custody.Bus;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ingest;
 using Gateway.Web.Inbound.Mllp;
@@ -6,7 +7,8 @@ using Gateway.Web.Inbound.Mllp;
 namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
-internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Returns returns, StepNotices steps, ApplicationAcknowledgements acknowledgements)
+internal sealed class QueueConsumers(
+    IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, StepNotices steps, AlarmNotices notices, ApplicationAcknowledgements acknowledgements)
 {
     public const string Inbound = "inbound";
 
@@ -18,9 +20,11 @@ internal sealed class QueueConsumers(IngestPipeline ingest, Courier courier, Ret
         {
             GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
         },
-        ["delivery"] = new(48, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        [Courier.Queue] = new(48, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        [ReceiptPolls.Queue] = new(2, (message, cancellationToken) => polls.PollAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
+        [AlarmNotices.Queue] = new(1, (message, cancellationToken) => notices.SendAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
     };
 

@@ -28,12 +28,15 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         (_folder, Database, Time) = (folder, database, time);
         _http = new HttpClient(wire ?? this, disposeHandler: false);
         Relay = new Relay(database.Store, database.Bus);
-        var post = new PartnerPost(_http, time, new Random(4711));
+        (Gates, Tokens) = (new PartnerGates(database.Store, time), new PartnerTokens(_http, time));
+        var post = new PartnerPost(_http, time, new Random(4711), Gates, Tokens);
         var answers = new SenderAnswers(IngestDesk.Rules.Sources, database.Store, Partners);
         Receipts = new Receipts(database.Store, database.Store, rules, Relay, answers, time);
         Courier = new Courier(database.Store, database.Store, Partners, post, Receipts);
         Steps = new StepNotices(database.Store, database.Store, Partners, post);
         Returns = new Returns(database.Store, Partners, post, answers);
+        Polls = new ReceiptPolls(database.Store, Partners, new ReceiptInquiry(post), Receipts, time);
+        Unknown = new UnknownDeliveries(database.Store, Partners, Relay, time);
     }
 
     public static PartnerDirectory Partners { get; } = PartnerDirectory.Read(Encoding.UTF8.GetBytes(
@@ -41,6 +44,15 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         {"partners":[
           {"id":"practice","name":"Holly Practice","role":"practice","ods":"Y00001","endpoint":"http://localhost:9/fhir","secrets":["{{Secret}}","{{OlderSecret}}"],"timeout":"PT5S","firstWait":"PT4S","longestWait":"PT1M"},
           {"id":"ucr","name":"Urgent team","role":"ucr","endpoint":"http://localhost:9/ucr","secrets":["{{Secret}}"]},
+          {"id":"fax","name":"Ward printer","role":"hospital","endpoint":"http://localhost:9/fax","secrets":["{{Secret}}"],"idempotency":"none"},
+          {"id":"asked","name":"Can be asked","role":"practice","endpoint":"http://localhost:9/asked","secrets":["{{Secret}}"],"idempotency":"receipt-query","receiptQuery":"http://localhost:9/asked/{obligation}"},
+          {"id":"polled","name":"Is polled","role":"practice","endpoint":"http://localhost:9/polled","secrets":["{{Secret}}"],"receiptQuery":"http://localhost:9/polled/{obligation}","receiptPolling":{"interval":"PT1M","until":"PT1H"} },
+          {"id":"create","name":"Conditional","role":"practice","endpoint":"http://localhost:9/Bundle","secrets":["{{Secret}}"],"idempotency":"conditional-create"},
+          {"id":"update","name":"Conditional","role":"practice","endpoint":"http://localhost:9/Bundle","secrets":["{{Secret}}"],"idempotency":"conditional-update"},
+          {"id":"own","name":"Its own way","role":"practice","endpoint":"http://localhost:9/own","secrets":["{{Secret}}"],"goodAnswer":"status = 'stored'"},
+          {"id":"narrow","name":"One at a time","role":"practice","endpoint":"http://localhost:9/narrow","secrets":["{{Secret}}"],"limits":{"concurrent":1} },
+          {"id":"slow","name":"Two a second","role":"practice","endpoint":"http://localhost:9/slow","secrets":["{{Secret}}"],"limits":{"perSecond":2} },
+          {"id":"webhook","name":"Told plainly","role":"supplier","returnEndpoint":"http://localhost:9/hook","secrets":["{{Secret}}"],"returnChannel":"webhook"},
           {"id":"deaf","name":"No endpoint","role":"practice"},
           {"id":"hospital","name":"Infirmary","role":"hospital","returnEndpoint":"http://localhost:9/returns","secrets":["{{Secret}}"]}
         ]}
@@ -60,6 +72,14 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
 
     public StepNotices Steps { get; }
 
+    public ReceiptPolls Polls { get; }
+
+    public UnknownDeliveries Unknown { get; }
+
+    private PartnerGates Gates { get; }
+
+    private PartnerTokens Tokens { get; }
+
     /// <summary>How the partner answers; asked with the number of the request, from 1.</summary>
     public Func<int, HttpResponseMessage> Answer { get; set; } = _ => new HttpResponseMessage(HttpStatusCode.OK);
 
@@ -75,10 +95,13 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     }
 
     /// <summary>A message of the hospital that is routed to these recipients; obligations are named after them.</summary>
-    public async Task RouteAsync(string id, params string[] recipients)
+    public Task RouteAsync(string id, params string[] recipients) => RouteAsync(id, "hospital", recipients);
+
+    public async Task RouteAsync(string id, string sender, IReadOnlyList<string> recipients)
     {
         var store = Database.Store;
-        await store.ReceiveAsync([Received(id)], Cancel);
+        var received = Received(id);
+        await store.ReceiveAsync([received with { Entry = received.Entry with { Client = sender } }], Cancel);
         var bundle = Element.Resource("Bundle").With("type", "collection");
         foreach (var resource in new[] { Patient("theirs", "Canaryfamily"), Encounter(), Observation("obs-1", 80) })
             bundle.Add(new Element("entry") { IsRepeat = true }).Add(resource.Clone("resource"));
@@ -113,6 +136,8 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Tokens.Dispose();
+        Gates.Dispose();
         _http.Dispose();
         Relay.Dispose();
         await _folder.DisposeAsync();
@@ -121,7 +146,8 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
-        Requests.Add(new Sent(request.RequestUri!, headers, request.Content!.Headers.ContentType!.MediaType!, await request.Content.ReadAsByteArrayAsync(cancellationToken)));
+        var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
+        Requests.Add(new Sent(request.Method, request.RequestUri!, headers, request.Content?.Headers.ContentType?.MediaType ?? "", body));
         var answer = Answer(Requests.Count);
         if (answer.StatusCode == HttpStatusCode.Processing) await Task.Delay(Timeout.Infinite, cancellationToken);
         return answer;
@@ -131,5 +157,5 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
         .With(new Element("class").With("system", "http://terminology.hl7.org/CodeSystem/v3-ActCode").With("code", "IMP"))
         .With(new Element("subject").With("reference", "Patient/theirs"));
 
-    internal sealed record Sent(Uri Address, Dictionary<string, string> Headers, string MediaType, byte[] Body);
+    internal sealed record Sent(HttpMethod Method, Uri Address, Dictionary<string, string> Headers, string MediaType, byte[] Body);
 }

@@ -147,13 +147,13 @@ public sealed class ReferralTests
         {
             Partners = Desk.Partners,
             Routes = RouteTable.Read("{ version: 1.0.0, routes: [ { id: referral, kinds: [x], to: [ucr], otherwise: [practice], goal: actioned, within: PT2H, pathway: referral, because: Test. } ] }").Table.ShouldNotBeNull(),
-            Register = Register.Read(new Dictionary<string, string>
-            {
-                ["people.csv"] = "person_id,nhs_number,family,given,birth_date,gender\nperson-1,9990000018,EXAMPLE,Ada,1938-04-02,female\n",
-                ["organisations.csv"] = "ods_code,name,role,ucr_ods_code\nY00001,Practice,practice,\n",
-                ["affiliations.csv"] = "person_id,relation,ods_code,place,from,to\nperson-1,practice,Y00001,,2020-01-01,\n",
-            }).Register.ShouldNotBeNull(),
         };
+        rules.Take(Register.Read(new Dictionary<string, string>
+        {
+            ["people.csv"] = "person_id,nhs_number,family,given,birth_date,gender\nperson-1,9990000018,EXAMPLE,Ada,1938-04-02,female\n",
+            ["organisations.csv"] = "ods_code,name,role,ucr_ods_code\nY00001,Practice,practice,\n",
+            ["affiliations.csv"] = "person_id,relation,ods_code,place,from,to\nperson-1,practice,Y00001,,2020-01-01,\n",
+        }).Register.ShouldNotBeNull());
         var desk = await Desk.OpenAsync(rules: rules);
         await desk.RouteAsync("m1");
         var owed = Obligation("m1-ucr", "m1", "ucr") with { Goal = ObligationState.Actioned, Route = "referral", Person = Person("person-1") };

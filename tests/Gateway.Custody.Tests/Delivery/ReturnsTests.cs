@@ -33,6 +33,51 @@ public sealed class ReturnsTests
     }
 
     [Fact]
+    public async Task A_webhook_is_told_in_plain_json()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await ReturnAsync(desk, "webhook");
+
+        (await Tell(desk, "m1")).ShouldBe(BusVerdict.Complete);
+
+        var sent = desk.Requests.ShouldHaveSingleItem();
+        sent.MediaType.ShouldBe("application/json");
+        sent.Headers.ShouldContainKey("X-Gateway-Signature");
+        var notice = JsonTree.ReadForeign(sent.Body).Root.ShouldNotBeNull();
+        (notice["message"]!.Text, notice["state"]!.Text, notice["reason"]!.Text).ShouldBe(("m1", "returned", "refused-by-practice"));
+        notice.At("refusals", "reason")!.Text.ShouldBe("not registered here");
+    }
+
+    [Fact]
+    public async Task A_sender_that_nothing_reaches_leaves_a_task_until_somebody_has_told_it()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await ReturnAsync(desk, "deaf");
+
+        var open = (await desk.Database.Ledger.OpenMessagesAsync("deaf", Cancel)).ShouldHaveSingleItem();
+        (open.Id, open.State, open.Owner).ShouldBe(("m1", MessageState.Returned, "operator"));
+        (await desk.Database.Bus.ReceiveAsync("returns", TimeSpan.FromMinutes(1), TimeSpan.Zero, Cancel)).ShouldBeNull();
+
+        var told = new ToldSenders(desk.Database.Store, desk.Time);
+        (await told.CloseAsync("m1", "operator", "rang the ward", Cancel)).ShouldBeTrue();
+        (await told.CloseAsync("m1", "operator", "again", Cancel)).ShouldBeFalse();
+        (await desk.Database.Ledger.OpenMessagesAsync(null, Cancel)).ShouldBeEmpty();
+        (await desk.Database.Store.HistoryOfAsync("m1", Cancel))[^1].Reason.ShouldBe("told: rang the ward");
+    }
+
+    [Fact]
+    public async Task A_sender_whose_endpoint_will_not_hear_it_leaves_a_task()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await ReturnAsync(desk, "hospital");
+        desk.Answer = _ => new HttpResponseMessage(HttpStatusCode.Gone);
+
+        (await Tell(desk, "m1")).Kind.ShouldBe(BusVerdictKind.DeadLetter);
+
+        (await desk.Database.Ledger.OpenMessagesAsync(null, Cancel)).ShouldHaveSingleItem().Owner.ShouldBe("operator");
+    }
+
+    [Fact]
     public async Task The_sender_of_a_parked_message_is_told()
     {
         await using var desk = await Desk.OpenAsync();
@@ -84,5 +129,11 @@ public sealed class ReturnsTests
         await desk.Database.Store.ReceiveAsync([Received(id)], Cancel);
         await desk.Database.Store.CommitAsync(
             new CustodyCommit { Messages = [Step(id, MessageState.Received, MessageState.Parked) with { Reason = "not-registered", Owner = "operator" }] }, Cancel);
+    }
+
+    private static async Task ReturnAsync(Desk desk, string sender)
+    {
+        await desk.RouteAsync("m1", sender, ["practice"]);
+        await desk.Receipts.ApplyAsync(Desk.Partners.Find("practice")!, "m1", new ReceiptBody("m1-practice", ObligationState.Refused, null, "not registered here", null), Cancel);
     }
 }

@@ -3,9 +3,9 @@ using System.Text;
 using System.Xml.Linq;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Delivery;
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
-using Gateway.Custody.Ingest;
 using Gateway.Mapping;
 using static Gateway.Testing.Samples;
 

@@ -102,6 +102,22 @@ public sealed class PersonLineTests
     }
 
     [Fact]
+    public async Task A_message_that_turns_out_to_be_about_somebody_else_holds_up_nobody_any_more()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        // Thought to be Bea's when it was parked; the register was mended since, and it is Ada's.
+        var mistaken = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "bea");
+        var waiting = await desk.PostAsync("itk-adt", "hospital", AdtOfBea("A03", "2"));
+        waiting.State.ShouldBe(MessageState.Parked);
+
+        await desk.Parked.ReleaseAsync(mistaken.Id, "operator", Cancel);
+        await desk.DrainAsync();
+
+        (await desk.FindAsync(mistaken)).Person.ToString().ShouldBe("ada");
+        (await desk.FindAsync(waiting)).State.ShouldBe(MessageState.Routed);
+    }
+
+    [Fact]
     public async Task A_death_overtakes_and_says_so()
     {
         await using var desk = await IngestDesk.OpenAsync();

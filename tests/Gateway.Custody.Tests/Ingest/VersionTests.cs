@@ -37,6 +37,82 @@ public sealed class VersionTests
     }
 
     [Fact]
+    public async Task Nobody_is_told_of_an_older_version_that_comes_late()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        await PostAsync(desk, "e2", Weight(2, "amend", "64.2"));
+
+        var late = await desk.PostAsync("mods-dscr", "home", Event("e1", Weight(1, "create", "62.4")));
+
+        (late.State, late.Reason).ShouldBe((MessageState.Routed, "nobody: older-than-what-stands"));
+        (await desk.ObligationsAsync(late)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_late_message_that_also_says_something_new_is_told()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        await PostAsync(desk, "e2", Weight(2, "amend", "64.2"));
+
+        var late = await desk.PostAsync("mods-dscr", "home", Event("e1", $"{Weight(1, "create", "62.4")}, {Set(1, 14)}"));
+
+        late.Reason.ShouldBeNull();
+        (await desk.ObligationsAsync(late)).ShouldHaveSingleItem().Route.ShouldBe("care-record-to-practice");
+    }
+
+    [Fact]
+    public async Task A_withdrawal_is_told_even_when_something_newer_stands()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        await PostAsync(desk, "e3", Weight(3, "amend", "64.2"));
+
+        var late = await desk.PostAsync("mods-dscr", "home", Event("e2", Withdrawn(2)));
+
+        late.Reason.ShouldBeNull();
+        (await desk.ObligationsAsync(late)).ShouldNotBeEmpty();
+        Value(await OnlyAsync(desk, "Observation")).ShouldBe("64.2");
+    }
+
+    [Theory]
+    [InlineData("incident", """{ "kind": "near-miss", "description": "Knelt down beside the bed." }""")]
+    [InlineData("weight", """{ "value": 62.4, "unit": "kg" }""")]
+    [InlineData("medicationAdministration", """{ "medicine": { "text": "Paracetamol" }, "scheduledAt": "2026-06-01T08:00:00+01:00", "outcome": "A" }""")]
+    public async Task Who_was_told_of_a_record_is_told_that_it_was_an_error(string type, string data)
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        string Stated(int version, string change, string status, string content) => $$"""
+            { "recordUid": "x-1", "version": {{version}}, "changeType": "{{change}}", "status": "{{status}}", "type": "{{type}}", "date": "2026-06-01T08:00:00+01:00", "data": {{content}} }
+            """;
+
+        var told = await desk.PostAsync("mods-dscr", "home", Event("e1", Stated(1, "create", "final", data)));
+        var takenBack = await desk.PostAsync("mods-dscr", "home", Event("e2", Stated(2, "withdraw", "entered-in-error", "null")));
+
+        foreach (var entry in (LedgerEntry[])[told, takenBack])
+        {
+            entry.State.ShouldBe(MessageState.Routed, entry.Reason);
+            (await desk.ObligationsAsync(entry)).Select(owed => owed.Route).ShouldBe(["care-record-to-practice"]);
+        }
+    }
+
+    [Fact]
+    public async Task Replaying_counts_only_what_stood_when_the_message_was_first_routed()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var first = await desk.PostAsync("mods-dscr", "home", Event("e1", Weight(1, "create", "62.4")));
+        var third = await desk.PostAsync("mods-dscr", "home", Event("e3", Weight(3, "amend", "64.2")));
+        var second = await desk.PostAsync("mods-dscr", "home", Event("e2", Weight(2, "amend", "63.1")));
+        var replay = desk.WithRoutes("""
+            version: 2.0.0
+            routes:
+              - { id: also-to-the-home, kinds: [care-record], to: [home], goal: filed, within: PT2H, because: New today. }
+            """);
+
+        foreach (var told in (LedgerEntry[])[first, third])
+            (await replay.PreviewAsync(told.Id, Cancel)).Effects.ShouldContain(effect => effect.What == "obligation home by route also-to-the-home" && effect.Change == "new");
+        (await replay.PreviewAsync(second.Id, Cancel)).ChangesAnything.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_withdrawn_record_stays_withdrawn_when_what_it_withdrew_comes_late()
     {
         await using var desk = await IngestDesk.OpenAsync();
@@ -119,9 +195,11 @@ public sealed class VersionTests
         await using var desk = await IngestDesk.OpenAsync();
         await desk.PostAsync("itk-adt", "hospital", Adt("A03", "2", "202606011000"));
 
-        await desk.PostAsync("itk-adt", "hospital", Adt("A01", "1", "202606010900"));
+        var late = await desk.PostAsync("itk-adt", "hospital", Adt("A01", "1", "202606010900"));
 
         Read(await OnlyAsync(desk, "Encounter"))["status"]!.Text.ShouldBe("finished");
+        late.Reason.ShouldBe("nobody: older-than-what-stands");
+        (await desk.ObligationsAsync(late)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -163,7 +241,7 @@ public sealed class VersionTests
     private static string? Value(StoredResource stored) => Read(stored).At("valueQuantity", "value")?.Text;
 
     private static string Event(string id, string record, string number = "9990000018", string born = "1938-04-02") => $$"""
-        { "eventId": "{{id}}", "occurredAt": "2026-06-01T09:00:00+01:00", "careOrganisation": { "name": "Home", "odsCode": "VLX01" },
+        { "eventId": "{{id}}", "occurredAt": "2026-06-01T09:00:00+01:00", "system": { "systemIdentifier": "demo-dscr" }, "careOrganisation": { "name": "Home", "odsCode": "VLX01" },
           "subjectOfCare": { "nhsNumber": "{{number}}", "birthDate": "{{born}}" }, "records": [ {{record}} ] }
         """;
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace Gateway.Faults.Driving;
 
 /// <summary>The built gateway in a process of its own, which can be killed at any moment and started again.</summary>
-internal sealed class GatewayProcess(string program, string data, Uri url) : IAsyncDisposable
+internal sealed class GatewayProcess(string program, string data, string? database, Uri url) : IAsyncDisposable
 {
     private const int KeptCharacters = 20_000;
 
@@ -28,6 +28,7 @@ internal sealed class GatewayProcess(string program, string data, Uri url) : IAs
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "-c", "trap '' XFSZ; exec \"$@\"", "sh", program, "--data", data, "--url", url.ToString().TrimEnd('/') }) start.ArgumentList.Add(argument);
+        Choose(start, database);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -47,20 +48,23 @@ internal sealed class GatewayProcess(string program, string data, Uri url) : IAs
     /// <summary>Asks it to end, and gives its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        await RunAsync("kill", "-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture));
+        await RunAsync("kill", null, "-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture));
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
 
     /// <summary>No file of the process may grow beyond so many bytes; null lifts the limit.</summary>
     public Task LimitFilesAsync(long? bytes) => RunAsync(
-        "prlimit", "--pid", _process!.Id.ToString(CultureInfo.InvariantCulture),
+        "prlimit", null, "--pid", _process!.Id.ToString(CultureInfo.InvariantCulture),
         string.Create(CultureInfo.InvariantCulture, $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:unlimited"));
 
-    /// <summary>Runs a program to its end.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string program, params IEnumerable<string> arguments)
+    /// <summary>Runs a verb of the gateway over its data to the end.</summary>
+    public Task<(int Code, string Output)> VerbAsync(params IEnumerable<string> arguments) => RunAsync(program, database, [.. arguments, "--data", data]);
+
+    private static async Task<(int Code, string Output)> RunAsync(string program, string? database, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Choose(start, database);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -73,6 +77,9 @@ internal sealed class GatewayProcess(string program, string data, Uri url) : IAs
         await KillAsync();
         _process?.Dispose();
     }
+
+    // In the environment, where nobody else reads it.
+    private static void Choose(ProcessStartInfo start, string? database) => start.Environment["GATEWAY_DATABASE"] = database ?? "";
 
     private void Keep(string? line)
     {

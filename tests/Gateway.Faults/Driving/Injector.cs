@@ -25,6 +25,9 @@ internal enum FaultKind
 
     /// <summary>For a while one partner does nothing right.</summary>
     PartnerIll,
+
+    /// <summary>The database server dies and comes back; PostgreSQL only.</summary>
+    DatabaseRestart,
 }
 
 /// <summary>Strikes at places of the run that the seed gives, and mends what it broke.</summary>
@@ -47,7 +50,7 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
         var random = new Random(options.Seed ^ 0xFA17);
         for (var number = 0; number < options.Faults; number++)
         {
-            var (kind, wait, mood, partner) = (s_mix[random.Next(s_mix.Length)], random.Next(400), Moods.Bad[random.Next(Moods.Bad.Count)], Population.Recipients[random.Next(Population.Recipients.Count)]);
+            var (kind, wait, mood, partner) = (Possible(s_mix[random.Next(s_mix.Length)]), random.Next(400), Moods.Bad[random.Next(Moods.Bad.Count)], Population.Recipients[random.Next(Population.Recipients.Count)]);
             var due = Place(number);
             // Up to where the fault after this one strikes.
             sender.Limit = Place(number + 1);
@@ -59,12 +62,19 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
         sender.Limit = long.MaxValue;
     }
 
+    /// <summary>The files of a database server are its own: where it can be restarted that is the fault, else the gateway is killed.</summary>
+    private FaultKind Possible(FaultKind kind) => kind != FaultKind.DiskFull || options.Database is null ? kind
+        : options.RestartDatabase is null ? FaultKind.Kill : FaultKind.DatabaseRestart;
+
     private long Place(int fault) => (long)options.Messages * (fault + 1) / (options.Faults + 1);
 
     private async Task StrikeAsync(FaultKind kind, int wait, Mood mood, string partner, CancellationToken stop)
     {
         switch (kind)
         {
+            case FaultKind.DatabaseRestart:
+                await options.RestartDatabase!(stop);
+                return;
             case FaultKind.DiskFull:
                 await FillDiskAsync(wait, stop);
                 return;

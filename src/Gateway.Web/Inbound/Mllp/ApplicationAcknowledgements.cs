@@ -46,9 +46,10 @@ internal sealed class ApplicationAcknowledgements(ICustodyStore store, PartnerDi
         if (!condition.Wants(code == AcknowledgementCode.Accept)) return BusVerdict.Complete;
         IReadOnlyList<Issue> issues = code == AcknowledgementCode.Accept ? []
             : [Issue.Error("CUS010", "processing", "", $"The message is {StateNames.Of(message.State)} ({message.Reason ?? "no-reason"}).")];
-        var answer = await post.PostAsync(sender, address, Hl7Acknowledgement.Build(body.Span, code, Replies.ControlId(Reversed(message.Id)), time.GetUtcNow(), issues),
-            new Dictionary<string, string> { ["X-Gateway-Message"] = message.Id, ["Idempotency-Key"] = $"{message.Id}-{code}" }, cancellationToken, MediaType);
-        if (answer.Fault != PostAnswer.CircuitOpen)
+        var acknowledgement = Hl7Acknowledgement.Build(body.Span, code, Replies.ControlId(Reversed(message.Id)), time.GetUtcNow(), issues);
+        var headers = new Dictionary<string, string> { ["X-Gateway-Message"] = message.Id, ["Idempotency-Key"] = $"{message.Id}-{code}" };
+        var answer = await post.SendAsync(sender, new Outgoing(address, acknowledgement, headers) { ContentType = MediaType }, cancellationToken);
+        if (answer.Kind != AnswerKind.NotAsked)
             await store.AuditAsync(new AuditRow(post.Now, Actor, "return", $"custody/{messageId}", answer.Fault ?? "ok"), cancellationToken);
         if (answer.IsTaken) return BusVerdict.Complete;
         return answer.IsPermanent

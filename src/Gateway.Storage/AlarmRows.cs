@@ -1,8 +1,9 @@
+using System.Data.Common;
 using Gateway.Custody.Chasing;
 using Gateway.Custody.Ledger;
-using Microsoft.Data.Sqlite;
+using Gateway.Custody.Store;
 
-namespace Gateway.Storage.Sqlite;
+namespace Gateway.Storage;
 
 /// <summary>The rows of the alarms, to and from the shape of Custody.</summary>
 internal static class AlarmRows
@@ -14,7 +15,7 @@ internal static class AlarmRows
     /// <summary>How many columns these are.</summary>
     public const int Count = 25;
 
-    public static Alarm Read(SqliteDataReader row) => new()
+    public static Alarm Read(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         Key = row.GetString(1),
@@ -43,17 +44,37 @@ internal static class AlarmRows
         ClosedBecause = row.ReadText(24),
     };
 
-    /// <summary>Adds a new alarm; 0 when it is known.</summary>
-    public static int Add(SqliteSession session, Alarm alarm) => session.Execute(
+    /// <summary>Adds a new alarm; one that is known is left as it is. Its values are <see cref="Values"/>.</summary>
+    public const string Insert =
         """
         INSERT INTO alarm (id, key, kind, subject, step, rung, message_id, obligation_id, owner, role, channel, partner, urgent, reason, found, due_at, raised_at, notified_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING
-        """,
+        """;
+
+    public static object?[] Values(Alarm alarm) =>
+    [
         alarm.Id, alarm.Key, alarm.Kind.ToString(), alarm.Subject, alarm.Step?.ToString(), alarm.Rung, alarm.MessageId, alarm.ObligationId, alarm.Owner,
         alarm.Role.ToString(), alarm.Channel.ToString(), alarm.Partner, alarm.Urgent ? 1 : 0, alarm.Reason, alarm.Found,
         Storage.Columns.Instant(alarm.DueAt), Storage.Columns.Instant(alarm.RaisedAt),
         // Whoever is only shown it has it before their eyes now.
-        alarm.Channel == LadderChannel.Custody ? Storage.Columns.Instant(alarm.RaisedAt) : null);
+        alarm.Channel == LadderChannel.Custody ? Storage.Columns.Instant(alarm.RaisedAt) : null,
+    ];
 
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.ReadInstant(column);
+    public static OwedStep Owed(DbDataReader row) => new(LedgerRows.Obligation(row), row.GetString(11), row.GetString(12), row.ReadEnum<Urgency>(13), row.ReadInstant(14));
+
+    public static StillParked Parked(DbDataReader row) => new(LedgerRows.Message(row), row.ReadInstant(17), (int)row.GetInt64(18));
+
+    public static MovedOn Moved(DbDataReader row) => new(Read(row), row.GetString(Count));
+
+    public static Quiet Quiet(DbDataReader row) =>
+        new(row.ReadEnum<AlarmKind>(0), row.GetString(1), row.IsDBNull(2) ? null : row.ReadEnum<ObligationState>(2), row.ReadInstant(3));
+
+    public static WaitingNotice Waiting(DbDataReader row) => new(row.GetString(0), row.GetInt64(1) == 1);
+
+    public static ThresholdChange Change(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.ReadText(2), row.GetString(3), row.GetString(4), row.ReadInstant(5));
+
+    public static Feed Feed(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.ReadInstant(3), row.ReadInstant(4));
+
+    private static DateTimeOffset? Instant(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.ReadInstant(column);
 }

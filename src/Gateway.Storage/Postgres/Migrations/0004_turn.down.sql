@@ -1,0 +1,2 @@
+DROP INDEX message_to_tell;
+DROP TABLE turn;

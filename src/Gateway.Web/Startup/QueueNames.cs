@@ -1,0 +1,15 @@
+using Gateway.Custody.Chasing;
+using Gateway.Custody.Delivery;
+using Gateway.Web.Inbound.Mllp;
+
+namespace Gateway.Web.Startup;
+
+/// <summary>The queues that somebody works on, for verbs that look at all of them.</summary>
+public static class QueueNames
+{
+    /// <summary>Messages on their way into the ledger's next state.</summary>
+    public const string Inbound = QueueConsumers.Inbound;
+
+    public static IReadOnlyList<string> All { get; } =
+        [Inbound, Courier.Queue, ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue, ApplicationAcknowledgements.Queue];
+}
