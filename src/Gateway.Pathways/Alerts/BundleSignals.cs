@@ -54,9 +54,9 @@ public static class BundleSignals
                 Home = home,
                 Person = person,
                 Device = device?.Value,
-                Room = null,
+                Room = Payload(resource, "Room: "),
                 Event = kind is SignalKind.FallDetected or SignalKind.FallConfirmed or SignalKind.FallCancelled ? resource.All("identifier").FirstOrDefault()?["value"]?.Text : null,
-                By = ByOf(resource),
+                By = kind == SignalKind.FallConfirmed ? Payload(resource, "Confirmed by: ") : null,
                 Value = value,
                 Unit = unit,
             }, device));
@@ -68,6 +68,11 @@ public static class BundleSignals
                     signals.Add((new Signal { Id = $"{device["id"]?.Text}-{seen.UtcTicks}", At = seen, Kind = SignalKind.Heartbeat, Home = home, Person = null, Device = id.Value }, id));
         return signals;
     }
+
+    /// <summary>True when there is anything in it for the alert rules.</summary>
+    public static bool IsIn(Element bundle) =>
+        bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>()
+            .Any(resource => resource.ResourceType == "Device" ? LastSeenOf(resource) is not null : KindOf(resource) is not null);
 
     private static SignalKind? KindOf(Element resource)
     {
@@ -94,12 +99,10 @@ public static class BundleSignals
         return (value, kind == SignalKind.News2 ? "{score}" : quantity["code"]?.Text);
     }
 
-    private static string? ByOf(Element resource) =>
-        resource.All("performer").Select(performer => performer["display"]?.Text).FirstOrDefault(text => text is not null)
-        ?? resource.All("payload").Select(payload => payload["contentString"]?.Text).Where(text => text is not null)
-            .Select(text => After(text!, "Confirmed by: ") ?? After(text!, "Cancelled by: ")).FirstOrDefault(name => name is not null);
-
-    private static string? After(string text, string label) => text.StartsWith(label, StringComparison.Ordinal) ? text[label.Length..] : null;
+    /// <summary>What a sensor's feed says word for word. Who cancelled is not read: a feed that takes an alarm back is told, not obeyed.</summary>
+    private static string? Payload(Element resource, string label) =>
+        resource.All("payload").Select(payload => payload["contentString"]?.Text)
+            .FirstOrDefault(text => text?.StartsWith(label, StringComparison.Ordinal) == true)?[label.Length..];
 
     private static (string System, string Value)? DeviceOf(Element resource, Dictionary<string, (string System, string Value)?> devices)
     {

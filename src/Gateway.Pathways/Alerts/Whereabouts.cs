@@ -39,7 +39,7 @@ public sealed record Whereabouts
         if (signal.Person is { } named) return new Whereabouts { Person = named, Room = room, Hub = hub };
         if (wearer is not null) return new Whereabouts { Person = wearer, Room = room, Hub = hub };
         if (room is null) return new Whereabouts { Hub = hub, Doubt = UnknownDevice };
-        if (deviceRoom is not null && signal.Room is { } said && !said.Equals(deviceRoom, StringComparison.OrdinalIgnoreCase))
+        if (deviceRoom is not null && signal.Room is { } said && Number(said) != Number(deviceRoom))
             return new Whereabouts { Room = $"{said} or {deviceRoom}", Hub = hub, Doubt = DeviceMoved };
         return residents(room) switch
         {
@@ -47,6 +47,13 @@ public sealed record Whereabouts
             [] => new Whereabouts { Room = room, Hub = hub, Doubt = EmptyRoom },
             _ => new Whereabouts { Room = room, Hub = hub, Doubt = SharedRoom },
         };
+    }
+
+    /// <summary>"Room 12" and "12" are one room.</summary>
+    private static string Number(string room)
+    {
+        var letters = string.Concat(room.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+        return letters.StartsWith("ROOM", StringComparison.Ordinal) ? letters[4..] : letters;
     }
 
     /// <summary>The doubt only: the rest is patient data.</summary>
