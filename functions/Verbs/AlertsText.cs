@@ -23,6 +23,17 @@ internal static class AlertsText
         foreach (var share in figures.Devices) yield return Row(share);
     }
 
+    public static IEnumerable<string> Homes(IReadOnlyCollection<Alert> alerts, TimeSpan over)
+    {
+        yield return "";
+        yield return "by home                  alerts  per day";
+        foreach (var home in alerts.GroupBy(alert => alert.Home).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal))
+            yield return Line($"{home.Key,-22} {home.Count(),8} {home.Count() / over.TotalDays,8:0.00}");
+    }
+
+    public static string Line(Alert alert) =>
+        Line($"{alert.Id}  {alert.RaisedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {alert.Home,-8} {alert.Rule,-17} {alert.Urgency.ToString().ToLowerInvariant(),-7} {alert.State,-13} {alert.Person ?? "-",-20} {alert.ToldRole}");
+
     public static IEnumerable<string> Backtest(AlertRules rules, AlertBacktest run)
     {
         yield return Line($"rules                {rules.Name}");

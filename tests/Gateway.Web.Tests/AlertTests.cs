@@ -27,9 +27,9 @@ public sealed class AlertTests
         var alert = await WaitForAlertAsync(gateway, time);
 
         alert.ShouldSatisfyAllConditions(
-            a => a.Rule.ShouldBe("fall"), a => a.Home.ShouldBe("VL0AA"), a => a.Person.ShouldBe(TestFolder.Ada), a => a.Urgency.ShouldBe(Pathways.Alerts.Urgency.Urgent));
+            a => a.Rule.ShouldBe("fall"), a => a.Home.ShouldBe("VL0AA"), a => a.Person.ShouldBe(TestFolder.Ada), a => a.Urgency.ShouldBe(Gateway.Pathways.Alerts.Urgency.Urgent));
         var message = await MessageAsync(gateway, "alert-urgent");
-        message.ShouldSatisfyAllConditions(m => m.Person?.ToString().ShouldBe(TestFolder.Ada), m => m.Urgency.ShouldBe(Custody.Ledger.Urgency.Urgent), m => m.State.ShouldBe(MessageState.Routed));
+        message.ShouldSatisfyAllConditions(m => m.Person?.ToString().ShouldBe(TestFolder.Ada), m => m.Urgency.ShouldBe(Gateway.Custody.Ledger.Urgency.Urgent), m => m.State.ShouldBe(MessageState.Routed));
         (await gateway.Store.ObligationsOfAsync(message.Id, Cancel)).ShouldHaveSingleItem().Route.ShouldBe("alert-urgent-to-home");
         (await AlertsAsync(gateway, "home-b")).ShouldBeEmpty();
 
@@ -94,6 +94,23 @@ public sealed class AlertTests
         alert.RaisedAt.ShouldBeGreaterThanOrEqualTo(s_start.AddHours(3), "nobody was told while the gateway did not run");
     }
 
+    [Fact]
+    public async Task A_batch_of_readings_is_remembered_reading_by_reading_of_whoever_wears_the_device()
+    {
+        var time = new StoppedTime(s_start);
+        await using var gateway = await RunningGateway.StartAsync(time: time);
+        var readings = string.Join(',', Enumerable.Range(0, 60).Select(number =>
+            $$"""{"id":"r-{{number}}","at":"2026-06-05T08:{{number:00}}:00Z","kind":"{{(number % 20 == 0 ? "stumbles\",\"value\":1,\"unit\":\"{count}" : "motion")}}"}"""));
+
+        var posted = await gateway.PostAsync("/api/inbound/home-signals", $$"""{"device":"W-ADA","batch":"b1","readings":[{{readings}}]}""", Posted.Json, "measures");
+        posted.StatusCode.ShouldBe(HttpStatusCode.Accepted, await posted.Content.ReadAsStringAsync(Cancel));
+
+        HomeWatch? watch = null;
+        await UntilAsync(async () => (watch = HomePieces.Read(await gateway.Get<IAlertStore>().ReadHomeAsync("VL0AA", Cancel))).Subjects.ContainsKey(TestFolder.Ada));
+        watch!.Subjects[TestFolder.Ada].ShouldSatisfyAllConditions(
+            ada => ada.Stumbles.ShouldHaveSingleItem().Sum.ShouldBe(3), ada => ada.LastSign.ShouldBe(new DateTimeOffset(2026, 6, 5, 8, 59, 0, TimeSpan.Zero)));
+    }
+
     private static async Task<Alert> WaitForAlertAsync(RunningGateway gateway, StoppedTime time)
     {
         Alert? alert = null;
@@ -102,7 +119,7 @@ public sealed class AlertTests
         await UntilAsync(async () =>
         {
             await gateway.Get<AlertWatch>().PassAsync(Cancel);
-            alert = (await gateway.Get<IAlertStore>().ListAsync(new AlertListing(), Cancel)).FirstOrDefault();
+            alert = await gateway.Get<IAlertStore>().ListAsync(new AlertListing(), Cancel) is [var newest, ..] ? newest : null;
             return alert is not null;
         });
         return alert!;
@@ -138,7 +155,8 @@ public sealed class AlertTests
         var at = time.GetUtcNow();
         var body = Encoding.UTF8.GetBytes($$$"""{"type":"sensor.detection.fall","timestamp":"{{{at:yyyy-MM-ddTHH:mm:ssZ}}}","data":{"sn":"ATR_GN_P00000000-0000","eventId":"{{{id}}}","event":"fall","state":"{{{state}}}"{{{(state == "confirmed" ? ",\"confirmedBy\":\"Kim Carer\"" : "")}}}}}""");
         var (webhook, seconds) = ($"msg-{id}-{state}", at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var signature = HMACSHA256.HashData(TestFolder.Secret, [.. Encoding.UTF8.GetBytes($"{webhook}.{seconds}."), .. body]);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{webhook}.{seconds}."), .. body];
+        var signature = HMACSHA256.HashData(TestFolder.Secret, signed);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/inbound/sensor-falls") { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", Posted.Json);
         request.Headers.Add("webhook-id", webhook);

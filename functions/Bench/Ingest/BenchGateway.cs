@@ -10,12 +10,12 @@ internal sealed class BenchGateway : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
     private Process? _process;
 
-    private BenchGateway(Uri partner)
+    private BenchGateway(Uri partner, Action<string, Uri> world)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        BenchWorld.Write(_folder, partner);
+        world(_folder, partner);
     }
 
     public Uri Address { get; }
@@ -33,9 +33,10 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <summary>Processor time it has used.</summary>
     public TimeSpan Worked => _process!.TotalProcessorTime;
 
-    public static async Task<BenchGateway> StartAsync(Uri partner)
+    /// <param name="world">Writes <c>partners.json</c> and <c>register/</c>; that of the ingest bench if not given.</param>
+    public static async Task<BenchGateway> StartAsync(Uri partner, Action<string, Uri>? world = null)
     {
-        var gateway = new BenchGateway(partner);
+        var gateway = new BenchGateway(partner, world ?? BenchWorld.Write);
         await gateway.StartAsync();
         return gateway;
     }

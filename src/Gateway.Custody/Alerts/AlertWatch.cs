@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ingest;
-using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Uk;
@@ -67,7 +66,7 @@ public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodySto
         await ChangeAsync(alert.Home, null, (watch, now) =>
         {
             var outcome = AlertEngine.Acknowledge(rules, watch, alertId, by, finding, now);
-            refusal = outcome.Changes.Any(change => change.What == "acknowledged" && change.Alert.Id == alertId) ? null : outcome.Remarks.FirstOrDefault()?.Text ?? "It cannot be answered.";
+            refusal = outcome.Changes.Any(change => change.What == "acknowledged" && change.Alert.Id == alertId) ? null : outcome.Remarks is [var said, ..] ? said.Text : "It cannot be answered.";
             return outcome;
         }, cancellationToken, audit);
         return (await alerts.FindAsync(alertId, cancellationToken), refusal);

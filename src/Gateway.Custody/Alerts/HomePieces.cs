@@ -6,7 +6,7 @@ using Gateway.Pathways.Alerts;
 namespace Gateway.Custody.Alerts;
 
 /// <summary>What is remembered of a home, in pieces that are written only when they change.</summary>
-internal static class HomePieces
+public static class HomePieces
 {
     private const string Whole = "home";
     private const string Subject = "subject";

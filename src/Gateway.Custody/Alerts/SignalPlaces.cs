@@ -1,3 +1,4 @@
+using Gateway.Custody.Ledger;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Uk;
 using Gateway.Matching;
@@ -6,7 +7,7 @@ using Gateway.Pathways.Alerts;
 namespace Gateway.Custody.Alerts;
 
 /// <summary>Where a message comes from and whose its signals are, as the register has it at their own time.</summary>
-internal static class SignalPlaces
+public static class SignalPlaces
 {
     /// <summary>The home of the person, else of the device that the message names; null when the register knows neither, and then no rule can look.</summary>
     public static OdsCode? HomeOf(Element bundle, PersonId? person, Register register, DateTimeOffset at)
@@ -24,6 +25,10 @@ internal static class SignalPlaces
         }
         return null;
     }
+
+    /// <summary>The signals of a stored message; none when nobody knows from which home it is.</summary>
+    public static IReadOnlyList<ArrivedSignal> Of(Element bundle, LedgerEntry entry, Register register) =>
+        HomeOf(bundle, entry.Person, register, entry.OccurredAt ?? entry.ReceivedAt) is { } home ? Of(bundle, home, entry.Person, register, entry.ReceivedAt) : [];
 
     /// <summary>The signals of a message, each with whose it is.</summary>
     public static IReadOnlyList<ArrivedSignal> Of(Element bundle, OdsCode home, PersonId? person, Register register, DateTimeOffset received) =>

@@ -45,7 +45,7 @@ internal static class FallRule
             case SignalKind.FallCancelled:
                 Spoken(turn, rule, signal, where, signal.By is null ? "cancelled-by-device" : "cancelled", $"{signal.By ?? "The device"} said at {Turn.Clock(signal.At, now)} that it was no fall.", now);
                 break;
-            case SignalKind.ButtonPressed when Recent(turn, signal, where, rule.Span("same-fall")) is { Value.State: FallStates.Detected } pressed:
+            case SignalKind.ButtonPressed when Recent(turn, signal, where, rule.Span("same-fall")) is { Value.State: FallStates.Detected } pressed && signal.At >= pressed.Value.At:
                 Take(turn, pressed.Key, pressed.Value, FallStates.NotAnswered, $"Possible fall at {Turn.Clock(pressed.Value.At, now)}, and the call button was pressed.", now);
                 break;
             case SignalKind.BedEntered when where.Person is not null && Recent(turn, signal, where, s_spokenOf) is { Value.LongLieTold: false } up:

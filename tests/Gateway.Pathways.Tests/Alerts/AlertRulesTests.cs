@@ -24,7 +24,7 @@ public sealed class AlertRulesTests
     public static TheoryData<string, string, string> Faults => new()
     {
         // text of the file   // changed into   // what is said
-        { "value: PT2M", "value: 2 minutes", "ALR012" },
+        { "value: PT55M", "value: 2 minutes", "ALR012" },
         { "value: PT1H", "value: PT3H", "ALR012" },
         { "value: PT5M", "value: -PT5M", "ALR012" },
         { "  - id: sleep", "  - id: falls-risk-score", "ALR013" },

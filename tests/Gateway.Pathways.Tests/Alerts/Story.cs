@@ -21,19 +21,15 @@ internal sealed class Story
 
     public Story(AlertRules? rules = null, IEnumerable<RoomStay>? rooms = null, IEnumerable<DeviceStay>? devices = null)
     {
-        Rules = rules ?? Default;
+        Rules = rules ?? Short;
         _places = new Places(rooms ?? [], devices ?? []);
     }
 
-    public static AlertRules Default
-    {
-        get
-        {
-            var (rules, issues) = AlertRules.Read("gateway-default.yaml", s_yaml);
-            issues.ShouldBeEmpty();
-            return rules.ShouldNotBeNull();
-        }
-    }
+    public static AlertRules Default { get; } = Read();
+
+    /// <summary>The default rules with thresholds that make short stories.</summary>
+    public static AlertRules Short { get; } = new[] { "fall.answer-within=PT2M", "no-signs-of-life.least=PT4H", "no-signs-of-life.factor=1.5" }
+        .Aggregate(Default, (rules, setting) => rules.With(setting).Rules ?? throw new InvalidOperationException(setting));
 
     public AlertRules Rules { get; }
 
@@ -70,6 +66,13 @@ internal sealed class Story
         Watch = AlertEngine.Maintain(Watch, new MaintenanceWindow(device, At(day, from), At(day, until), "new batteries"));
 
     public void Take(Signal signal, DateTimeOffset received) => Keep(AlertEngine.Take(Rules, Watch, signal, _places.Of(signal), received));
+
+    private static AlertRules Read()
+    {
+        var (rules, issues) = AlertRules.Read("gateway-default.yaml", s_yaml);
+        issues.ShouldBeEmpty();
+        return rules.ShouldNotBeNull();
+    }
 
     private void Line(string line)
     {
