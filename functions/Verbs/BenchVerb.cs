@@ -6,6 +6,7 @@ using Gateway.Functions.Bench.Ledger;
 using Gateway.Functions.Bench.Readings;
 using Gateway.Functions.Bench.Sources;
 using Gateway.Functions.Bench.Translate;
+using Gateway.Functions.Bench.Triage;
 
 namespace Gateway.Functions.Verbs;
 
@@ -19,6 +20,7 @@ internal static class BenchVerb
         command.Subcommands.Add(BenchCommand.Of("translate", "Senders' records to FHIR, and HL7 v2 parsing", TranslateBench.Run));
         command.Subcommands.Add(IngestBenchCommand.Create());
         command.Subcommands.Add(ReadingsBenchCommand.Create());
+        command.Subcommands.Add(TriageBenchCommand.Create());
         command.Subcommands.Add(LedgerBench.Command());
         command.Subcommands.Add(DefinitionsStart.Command());
         command.Subcommands.Add(CsvBench.Command());

@@ -70,8 +70,8 @@ internal static partial class MapTestVerb
                 }
             }
             // What cannot be accepted: a result that leaves a field behind without a rule.
-            if (messages[i].Translation.Bundle is not null)
-                told.AddRange(messages[i].Translation.Report.Unaccounted.Select(field => $"  unaccounted: {field}"));
+            if (messages[i].Translation is { Bundle: not null, Report: var report })
+                told.AddRange(report.Unaccounted.Select(field => $"  unaccounted: {field}{FieldQuestion.Hint(report, field)}"));
         }
         var name = $"{source.Manifest.Id}/{example.Name}";
         await output.WriteLineAsync(told.Count == 0 ? $"ok      {name}" : $"FAILED  {name}");

@@ -58,7 +58,10 @@ public sealed record TranslationContext(string MessageId, DateTimeOffset Receive
 /// <param name="Bundle">A Bundle of type collection, its entries with fullUrl and resources with id; null when the report has an error.</param>
 public sealed record Translation(Element? Bundle, TranslationReport Report);
 
-/// <summary>The account of a translation: every leaf of the source is mapped (a rule took its value), dropped by a named rule, or unaccounted.</summary>
+/// <summary>
+/// The account of a translation: every leaf of the source is mapped (a rule wrote something with its value), carried word for word, decided
+/// something (and the manifest says what), dropped by a named rule, or unaccounted.
+/// </summary>
 public sealed record TranslationReport
 {
     public required string Source { get; init; }
@@ -81,6 +84,9 @@ public sealed record TranslationReport
     /// <summary>The fields that stand word for word where the manifest says.</summary>
     public IReadOnlyList<CarriedFate> Carried { get; init; } = [];
 
+    /// <summary>The fields whose value no element says, because they only choose what is written: the manifest's <c>decides</c>, and the rule that asked.</summary>
+    public IReadOnlyList<FieldFate> Decided { get; init; } = [];
+
     public required IReadOnlyList<FieldFate> Dropped { get; init; }
 
     /// <summary>The fields whose value no rule took and no drop names.</summary>
@@ -93,7 +99,7 @@ public sealed record TranslationReport
 }
 
 /// <param name="Field">The field's place in the source.</param>
-/// <param name="Rule">The rule that took it (<c>a03.map:41</c>), or the reason why it was dropped.</param>
+/// <param name="Rule">The rule that took it (<c>a03.map:41</c>), or the reason why it was dropped, with the rule that did if one did.</param>
 public sealed record FieldFate(string Field, string Rule);
 
 /// <param name="Field">The field's place in the source.</param>

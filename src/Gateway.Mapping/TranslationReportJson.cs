@@ -17,6 +17,7 @@ public static class TranslationReportJson
         root.Add(Element.Number("fields", report.Fields.ToString(CultureInfo.InvariantCulture)));
         AddAll(root, "mapped", report.Mapped.Select(ToElement));
         AddAll(root, "carried", report.Carried.Select(fate => new Element("").With("field", fate.Field).With("rule", fate.Rule).With("place", fate.Place)));
+        AddAll(root, "decided", report.Decided.Select(ToElement));
         AddAll(root, "dropped", report.Dropped.Select(ToElement));
         AddAll(root, "unaccounted", report.Unaccounted.Select(field => new Element("unaccounted", ElementKind.String, field)));
         AddAll(root, "readInCondition", report.ReadInCondition.Select(ToElement));

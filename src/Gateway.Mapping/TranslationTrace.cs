@@ -35,7 +35,6 @@ public sealed record TraceStep(TraceKind Kind, string Rule, int Depth, IReadOnly
 public sealed class TranslationTrace
 {
     private readonly List<Seen> _seen = [];
-    private readonly List<Element> _reads = [];
     private List<TraceStep> _steps = [];
 
     /// <summary>In the order in which they happened; empty until the translation is done.</summary>
@@ -45,14 +44,8 @@ public sealed class TranslationTrace
 
     internal void Skipped(string rule, int depth) => _seen.Add(new Seen(TraceKind.Skipped, rule, depth, [], null, null));
 
-    /// <summary>A field is read; it belongs to the value that is written next.</summary>
-    internal void Read(Element field) => _reads.Add(FieldAccount.Leaf(field));
-
-    /// <summary>What was read before belongs to something else.</summary>
-    internal void Begin() => _reads.Clear();
-
-    /// <summary>Every value in an element that was written is a step.</summary>
-    internal void Wrote(string rule, int depth, Element written) => Wrote(rule, depth, written, [.. _reads.Distinct()]);
+    /// <summary>Every value in an element that was written is a step, over the fields that were read for it.</summary>
+    internal void Wrote(string rule, int depth, Element written, IEnumerable<Element> reads) => Wrote(rule, depth, written, [.. reads.Select(FieldAccount.Leaf).Distinct()]);
 
     /// <summary>Elements become places, when all of them stand where they stay.</summary>
     /// <param name="placeOf">The place of a field of the source; null for anything else.</param>

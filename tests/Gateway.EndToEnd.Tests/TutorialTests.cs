@@ -37,21 +37,28 @@ public sealed partial class TutorialTests : IDisposable
         Write($"mappings/{Source}/unit.csv", BlockWith("source,system,code,display"));
         map = map.Replace("methd", "method", StringComparison.Ordinal);
         Write($"mappings/{Source}/{Source}.map", map);
-        await RunAsync("map explain", 1);
+        await RunAsync("map explain sunrise-weights june.csv Obs", 1);
         var refused = await RunAsync("translate --source", 1);
         foreach (var code in new[] { "MAP060", "MAP064" }) refused.ShouldContain(code);
-        sample = sample.Replace("88177,Early,08/06/2026,07:35,9st 11,st", "88177,Early,08/06/2026,07:35,62.10,kg", StringComparison.Ordinal);
+        sample = sample.Replace("88177,Early,08/06/2026,07:35,yes,9st 11,st", "88177,Early,08/06/2026,07:35,yes,62.10,kg", StringComparison.Ordinal);
         Write("june.csv", sample);
         Write($"mappings/{Source}/examples/june.in.csv", sample);
-        (await RunAsync("map explain", 0)).ShouldContain(BlockWith("<- row 2, Weight").Trim());
+        (await RunAsync("map explain sunrise-weights june.csv Obs", 0)).ShouldContain(BlockWith("<- row 2, Weight").Trim());
 
         // 5. The comment mapped, the round dropped with a reason.
         Write($"mappings/{Source}/{Source}.map", map.Replace("    row.Scale as v", BlockWith("row.Comment as v") + "    row.Scale as v", StringComparison.Ordinal));
         Write($"mappings/{Source}/manifest.yaml", Read($"mappings/{Source}/manifest.yaml") + BlockWith("drop:"));
 
-        // 6. The example is a test from now on; what it makes is valid R4; the table says where the weight went.
+        // 6. What is left only decides, and the comment is kept word for word: the report calls them so.
+        Line().Replace(await RunAsync("map test sunrise-weights\n", 1), "").ShouldContain(Line().Replace(BlockWith("unaccounted: row 2, Weighed").Trim(), ""));
+        Write($"mappings/{Source}/manifest.yaml", Read($"mappings/{Source}/manifest.yaml") + BlockWith("decides:"));
+        (await RunAsync("map explain sunrise-weights june.csv Comment", 0)).ShouldContain(BlockWith("row 3, Comment: carried").Trim());
+
+        // 7. The example is a test from now on; what it makes is valid R4; the table says where the weight went.
         await RunAsync("map test sunrise-weights --accept", 0);
         await RunAsync("map test sunrise-weights\n", 0);
+        var report = Read($"mappings/{Source}/examples/june.report.json");
+        foreach (var fate in new[] { "\"mapped\"", "\"carried\"", "\"decided\"", "\"dropped\"" }) report.ShouldContain(fate);
         (await RunAsync("map doc", 0)).ShouldContain("| `Weight` | `Observation.valueQuantity.value` | copy |");
         var (valid, judged) = await RunningProgram.RunInAsync(_folder, Repository.Gateway, "validate", $"mappings/{Source}/examples/june.expected.json");
         valid.ShouldBe(0, judged);
@@ -78,6 +85,9 @@ public sealed partial class TutorialTests : IDisposable
     private static partial Regex Block();
 
     // The place moves with every line that is added above; the code and the sentence stay.
+    [GeneratedRegex(@"(?<=\.map):[0-9]+")]
+    private static partial Regex Line();
+
     [GeneratedRegex(@"^Error \w+ \S+ ")]
     private static partial Regex Place();
 }

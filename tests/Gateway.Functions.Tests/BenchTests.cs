@@ -30,7 +30,8 @@ public sealed class BenchTests(PublishedFolder published)
     [InlineData(8, "ledger", "--messages", "2000")]
     [InlineData(2, "ingest", "--only", "raw", "--seconds", "0.6")]
     [InlineData(1, "ingest", "--only", "drained")]
-    public async Task Figures_of_the_ledger_and_of_taking_in_are_measured(int least, params string[] arguments)
+    [InlineData(4, "triage", "--seconds", "0.5")]
+    public async Task Figures_of_the_ledger_of_taking_in_and_of_triage_are_measured(int least, params string[] arguments)
     {
         var (code, output) = await RunAsync([.. arguments, "--json"]);
 

@@ -76,10 +76,49 @@ public sealed class FieldAccountTests
         report.ReadInCondition.ShouldBe([new FieldFate("a", "test.map:7"), new FieldFate("b", "test.map:7")]);
 
         var declared = Json(Rules, Record, "decides: [{ field: a, reason: The status }, { field: c, reason: Nothing asked about it }]\ndrop: [{ field: b, reason: Why }]");
-        declared.Mapped.ShouldHaveSingleItem().ShouldBe(new FieldFate("a", "test.map:7"));
+        declared.Mapped.ShouldBeEmpty();
+        declared.Decided.ShouldHaveSingleItem().ShouldBe(new FieldFate("a", "The status (test.map:7)"));
         declared.Dropped.ShouldHaveSingleItem().ShouldBe(new FieldFate("b", "Why"));
+        declared.Fields.ShouldBe(3);
         declared.Unaccounted.ShouldBe(["c"]);
         declared.ReadInCondition.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("r.a as v -> obs.status = 'final';", "", "")] // that a field is there says nothing of its value
+    [InlineData("r.a as v -> obs.value = (iif(%v = 'x', {}, 'other'));", "", "")] // read, and nothing came of it
+    [InlineData("r.a as v -> (%v & '!') as said then { r where b = 'no' -> obs.value = said; };", "", "")] // computed, and never written
+    [InlineData("r.a as v -> (%v & '!') as said then { r -> obs.value = said; };", "a", "")]
+    [InlineData("r -> obs.note as n then Two(r.a, n);", "", "")] // given to a group that does nothing with it
+    [InlineData("r -> obs.note as n then One(r.a, n);", "a", "")]
+    [InlineData("r.none default (a) as v -> obs.value = v;", "a", "")]
+    [InlineData("r.a as v -> (%v) as leftOut 'not-needed';", "", "not-needed (test.map:7)")]
+    [InlineData("r.a as v -> (%v) as leftOut;", "", "test.map:7")]
+    [InlineData("r -> obs.note as n then Without(r) 'said-elsewhere';", "", "said-elsewhere (test.map:13)")] // the rule that calls says why
+    [InlineData("r.a as v -> (%v) as leftOut 'not-needed'; r.a as v -> obs.value = v;", "a", "")] // another rule maps it
+    public void A_field_is_mapped_when_its_value_is_written_and_left_out_by_a_rule_that_writes_nothing(string rules, string mapped, string dropped)
+    {
+        var report = Maps.Translate(Maps.ObservationMap(rules, groups: """
+            group One(source v, target n : Annotation) { v -> n.text = v; }
+            group Two(source v, target n : Annotation) { v -> n.text = 'something'; }
+            group Without(source r) {
+              r.a as v -> (%v) as leftOut;
+            }
+            """), """{"a":"x"}""").Report;
+
+        report.Issues.Where(issue => issue.IsError).ShouldBeEmpty();
+        string.Join(',', report.Mapped.Select(fate => fate.Field)).ShouldBe(mapped);
+        string.Join(',', report.Dropped.Select(fate => fate.Rule)).ShouldBe(dropped);
+        report.Unaccounted.Count.ShouldBe(mapped.Length + dropped.Length == 0 ? 1 : 0);
+    }
+
+    [Fact]
+    public void What_the_manifest_says_a_left_out_field_decides_goes_before_the_rule()
+    {
+        var report = Json("r.a as v -> (%v) as known 'looked-up';", """{"a":"x"}""", "decides: [{ field: a, reason: The kind }]");
+
+        report.Decided.ShouldHaveSingleItem().ShouldBe(new FieldFate("a", "The kind (test.map:7)"));
+        report.Dropped.ShouldBeEmpty();
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed partial class GoldenMapTests
 {
     private static readonly bool s_accept = Environment.GetEnvironmentVariable("GATEWAY_ACCEPT") == "1";
     private static readonly string s_folder = Path.Combine(Shared.Root(), "mappings");
-    private static readonly Lazy<CatalogueResult> s_catalogue = new(Load);
+    private static readonly Lazy<Dictionary<string, ReadOnlyMemory<byte>>> s_files = new(Files);
+    private static readonly Lazy<CatalogueResult> s_catalogue = new(() => SourceCatalogue.Load(s_files.Value));
 
     public static TheoryData<string> Examples()
     {
@@ -22,6 +23,9 @@ public sealed partial class GoldenMapTests
             examples.Add(Path.GetRelativePath(s_folder, file).Replace('\\', '/'));
         return examples;
     }
+
+    public static TheoryData<string> Sources() =>
+        [.. Directory.GetFiles(s_folder, "manifest.yaml", SearchOption.AllDirectories).Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal)]; // a file has a folder
 
     [Fact]
     public void Every_manifest_and_map_is_free_of_faults() => s_catalogue.Value.Issues.ShouldBeEmpty();
@@ -52,6 +56,20 @@ public sealed partial class GoldenMapTests
         }
     }
 
+    /// <summary>What <c>gateway map doc ID --write</c> puts there.</summary>
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void The_table_of_a_sources_fields_beside_its_maps_is_current(string id)
+    {
+        var source = s_catalogue.Value.Catalogue.ShouldNotBeNull().Find(id).ShouldNotBeNull();
+        var messages = Examples().Select(example => example.Data).Where(example => example.StartsWith($"{id}/", StringComparison.Ordinal)).SelectMany(Run);
+
+        var table = FieldTable.Of(source, messages, new RuleLines(s_files.Value, id));
+
+        table.ShouldNotContain("## Not accounted for");
+        Compare($"{id}/fields.md", table);
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void A_translation_is_the_same_every_time(string example) =>
@@ -64,7 +82,7 @@ public sealed partial class GoldenMapTests
         foreach (var (bundle, report) in Translate(example))
         {
             if (bundle is not null) report.Unaccounted.ShouldBeEmpty("a map that works leaves no field behind without a rule");
-            var places = report.Mapped.Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).ToList();
+            var places = report.Mapped.Concat(report.Decided).Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).ToList();
             places.Count.ShouldBe(report.Fields);
             places.Distinct().Count().ShouldBe(places.Count);
         }
@@ -123,7 +141,7 @@ public sealed partial class GoldenMapTests
     [GeneratedRegex(@"(\.(?:map|yaml)):[0-9]+(?=["")])")]
     private static partial Regex RuleLine();
 
-    private static CatalogueResult Load() => SourceCatalogue.Load(
+    private static Dictionary<string, ReadOnlyMemory<byte>> Files() =>
         Directory.GetFiles(s_folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("examples", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetRelativePath(s_folder, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file)));
+            .ToDictionary(file => Path.GetRelativePath(s_folder, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
 }

@@ -72,6 +72,32 @@ public sealed class LanguageTests
         issue.Path.ShouldBe(place);
     }
 
+    [Theory]
+    [InlineData("let word = 'seen';", "r -> obs.value = word;", """{"valueString":"seen"}""")]
+    [InlineData("let word = \"it's\";", "r -> obs.value = (%word & '!');", """{"valueString":"it's!"}""")]
+    [InlineData("let a = 'x' & 'y'; let b = %a.upper();", "r -> obs.value = b;", """{"valueString":"XY"}""")]
+    [InlineData("let limit = 3;", "r where v > %limit -> obs.status = 'final';", """{"status":"final"}""")]
+    [InlineData("let at = %receivedAt;", "r -> obs.issued = at;", """{"issued":"2026-06-02T09:00:00.000+00:00"}""")]
+    [InlineData("let n = 'one';", "r -> obs.note as n, n.text = 'two';", """{"note":[{"text":"two"}]}""")] // a rule's own variable hides it
+    [InlineData("let word = 'deep';", "r -> obs.note as n then Inner(r, n);", """{"note":[{"text":"deep"}]}""")]
+    public void A_constant_is_known_in_every_group(string constants, string rules, string written) =>
+        Maps.Observation(rules, """{"v":4}""", constants, "group Inner(source r, target n : Annotation) { r -> n.text = word; }\n" + (constants.Contains("word", StringComparison.Ordinal) ? "" : "let word = 'x';")).ShouldBe(written);
+
+    [Theory]
+    [InlineData("let word = v;", "MAP116", "cannot read the record")]
+    [InlineData("let word = 'a'.lenght();", "MAP116", "length")]
+    [InlineData("let word = 'a'; let word = 'b';", "MAP120", "Two constants")]
+    [InlineData("let word = 'a'", "MAP110", "';' behind the constant")]
+    [InlineData("let word = ;", "MAP110", "FHIRPath")]
+    [InlineData("let other = 'a';", "MAP113", "did you mean 'other'?")]
+    public void A_constant_with_a_fault_is_told(string constants, string code, string text)
+    {
+        var faults = Maps.Faults(Maps.ObservationMap(constants.Contains("other", StringComparison.Ordinal) ? "r -> obs.value = othr;" : "r -> obs.value = word;", constants));
+
+        faults.ShouldContain(fault => fault.Code == code && fault.Text.Contains(text, StringComparison.Ordinal), string.Join('\n', faults));
+        faults.Count.ShouldBeLessThanOrEqualTo(2, "a constant is told once, not once a group");
+    }
+
     [Fact]
     public void A_log_is_told_as_information()
     {

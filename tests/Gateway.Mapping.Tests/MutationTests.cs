@@ -72,7 +72,7 @@ public sealed class MutationTests
                 entry["fullUrl"].ShouldNotBeNull();
                 entry.At("resource", "id").ShouldNotBeNull();
             }
-            report.Mapped.Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).Count().ShouldBe(report.Fields);
+            report.Mapped.Concat(report.Decided).Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).Count().ShouldBe(report.Fields);
         }
     }
 

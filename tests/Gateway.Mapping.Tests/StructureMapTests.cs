@@ -23,9 +23,10 @@ public sealed class StructureMapTests
           s:F == t:female
           s:"not known" != t:other
         }
+        let use = 'usu' & "al";
         group Main(source r : Rec, target p : Patient) extends Base {
           r -> p.active = true "active";
-          r.MRN first as v where $this.length() > 2 check ($this != 'x') log 'seen' -> p.identifier = id('urn:x', v, 'MR') as i, i.use = 'usual';
+          r.MRN first as v where $this.length() > 2 check ($this != 'x') log 'seen' -> p.identifier = id('urn:x', v, 'MR') as i, i.use = use;
           r -> p.name as n then { r.LastName -> n.family; r.Given as g -> n.given = truncate(g, 3); };
           r.`Phone.Number` 0..2 as v -> p.telecom as t share phone, t.system = 'phone', t.value = (%v & '!');
           r.Sex as s -> p.gender = translate(s, '#sex', 'code');
@@ -90,6 +91,24 @@ public sealed class StructureMapTests
         fault.Code.ShouldBe(code);
         fault.Path.ShouldStartWith("map/whole.xml:");
         fault.Text.ShouldContain(told);
+    }
+
+    [Fact]
+    public void A_map_of_R5_names_itself_in_its_metadata_and_its_const_is_read()
+    {
+        var files = Files("m.map", "/// url = 'urn:m'\n/// name = \"m\"\nimports \"urn:part\"\ngroup Main(source s, target t) { s -> t then Part(s, t); }");
+        files["map/part.map"] = "/// url = 'urn:part'\n\ngroup Part(source s, target t) { s.a as a -> t.b = a; }"u8.ToArray();
+        var (map, faults) = StructureMap.Compile(files, "map/m.map");
+        faults.ShouldBeEmpty();
+        JsonText.ToString(map!.Transform(JsonTree.ReadForeign("{\"a\":\"1\"}"u8).Root!, Maps.Context).Bundle!).ShouldContain("\"b\"");
+
+        var constant = JsonText.ToString(Resource("c.map", "map \"urn:c\" = c\nlet word = 'x';\ngroup Main(source s, target t) { s -> t.b = word; }"));
+        var whole = constant.Replace("\"extension\":[{\"url\":\"http://hl7.org/fhir/5.0/StructureDefinition/extension-StructureMap.const\",\"extension\":[{\"url\":\"name\",\"valueId\":\"word\"},{\"url\":\"value\",\"valueString\":\"'x'\"}]}]",
+            "\"const\":[{\"name\":\"word\",\"value\":\"'x'\"}]", StringComparison.Ordinal);
+        whole.ShouldNotBe(constant);
+        var (read, wrong) = Compile("c.json", whole);
+        wrong.Where(fault => fault.IsError).ShouldBeEmpty();
+        JsonText.ToString(read!.Transform(JsonTree.ReadForeign("{\"a\":\"1\"}"u8).Root!, Maps.Context).Bundle!).ShouldContain("\"x\"");
     }
 
     [Fact]

@@ -10,12 +10,12 @@ internal sealed class BenchGateway : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
     private Process? _process;
 
-    private BenchGateway(Uri partner, Action<string, Uri> world)
+    private BenchGateway(Action<string> world)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        world(_folder, partner);
+        world(_folder);
     }
 
     public Uri Address { get; }
@@ -33,10 +33,12 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <summary>Processor time it has used.</summary>
     public TimeSpan Worked => _process!.TotalProcessorTime;
 
-    /// <param name="world">Writes <c>partners.json</c> and <c>register/</c>; that of the ingest bench if not given.</param>
-    public static async Task<BenchGateway> StartAsync(Uri partner, Action<string, Uri>? world = null)
+    public static Task<BenchGateway> StartAsync(Uri partner) => StartAsync(folder => BenchWorld.Write(folder, partner));
+
+    /// <param name="world">Writes <c>partners.json</c> and <c>register/</c> into a folder.</param>
+    public static async Task<BenchGateway> StartAsync(Action<string> world)
     {
-        var gateway = new BenchGateway(partner, world ?? BenchWorld.Write);
+        var gateway = new BenchGateway(world);
         await gateway.StartAsync();
         return gateway;
     }

@@ -13,7 +13,7 @@ internal sealed class ReadingsBench(TimeSpan duration, int offered, TextWriter p
     public async Task<IReadOnlyList<BenchResult>> RunAsync()
     {
         await using var home = await AlertedHome.StartAsync();
-        await using var gateway = await BenchGateway.StartAsync(home.Address, ReadingsWorld.Write);
+        await using var gateway = await BenchGateway.StartAsync(folder => ReadingsWorld.Write(folder, home.Address));
         using var sender = new BenchSender(gateway.Address, Connections, ReadingsWorld.Message);
         using var http = new HttpClient { BaseAddress = gateway.Address };
         var falls = new List<(int Number, long At)>();

@@ -70,7 +70,7 @@ public sealed record SourceOrder(long? Version, DateTimeOffset? StatedAt)
 }
 
 /// <summary>What a step made and must be seen later: the fetched record, the translated bundle, the report, the decision, the answer.</summary>
-/// <param name="Name"><c>fetched</c>, <c>bundle</c>, <c>report</c>, <c>triage-input</c>, <c>decision</c>, <c>answer</c> or <c>outcome</c>.</param>
+/// <param name="Name"><c>fetched</c>, <c>bundle</c>, <c>report</c>, <c>triage-input</c>, <c>decision</c>, <c>answer</c> (of a batch with the beginning of its hash) or <c>outcome</c>.</param>
 public sealed record Artefact(string MessageId, string Name, string ContentType, ReadOnlyMemory<byte> Body);
 
 /// <summary>Who did, read or was refused what. Opaque ids only.</summary>

@@ -104,6 +104,9 @@ public sealed class Element(string name, ElementKind kind = ElementKind.Object, 
         return child;
     }
 
+    /// <summary>Makes room for that many children; for readers that know how many come.</summary>
+    public void Reserve(int children) => (_children ??= []).EnsureCapacity(children);
+
     public void Insert(int index, Element child)
     {
         child.Parent = this;

@@ -18,7 +18,7 @@ public static class FieldQuestion
     public static IReadOnlyList<string> Names(ExampleMessage message)
     {
         var report = message.Translation.Report;
-        var fields = report.Mapped.Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).Select(PlacePattern.OfField);
+        var fields = report.Mapped.Concat(report.Decided).Concat(report.Dropped).Select(fate => fate.Field).Concat(report.Carried.Select(fate => fate.Field)).Concat(report.Unaccounted).Select(PlacePattern.OfField);
         var elements = message.Trace.Steps.Where(step => step.Target is not null).Select(step => PlacePattern.OfTarget(step.Target!, message.Translation.Bundle)); // asked before
         return [.. fields.Concat(elements).Distinct()];
     }
@@ -35,11 +35,16 @@ public static class FieldQuestion
             foreach (var step in steps) answer.AddRange(Told(step, $"-> {PlacePattern.OfElement(step.Target!, message.Translation.Bundle)} = {step.Value}", lines)); // asked above
             if (steps.Count == 0) answer.AddRange([$"  read by {rule}, and no element of the result says it", Quoted(rule, lines)]);
         }
+        foreach (var (field, reason) in report.Decided.Where(fate => IsMeant(fate.Field, name))) answer.Add($"{field}: only decides: {reason}");
         foreach (var (field, reason) in report.Dropped.Where(fate => IsMeant(fate.Field, name))) answer.Add($"{field}: left out on purpose: {reason}");
         foreach (var field in report.Unaccounted.Where(field => IsMeant(field, name)))
-            answer.Add($"{field}: UNACCOUNTED. Map it, or name it under 'drop' in the manifest with a reason.");
+            answer.Add($"{field}: UNACCOUNTED. Map it, or name it under 'drop' in the manifest with a reason{Hint(report, field)}.");
         return answer;
     }
+
+    /// <summary>Of an unaccounted field that a rule asked about, which, and what to do; empty for any other.</summary>
+    public static string Hint(TranslationReport report, string field) =>
+        report.ReadInCondition.FirstOrDefault(asked => asked.Field == field) is { } fate ? $"; {fate.Rule} only asks about it: say under 'decides' in the manifest what it decides" : "";
 
     private static List<string> AboutElement(ExampleMessage message, List<TraceStep> written, string name, RuleLines lines)
     {

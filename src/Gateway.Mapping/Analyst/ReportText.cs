@@ -26,6 +26,7 @@ public static class ReportText
         report.Fields,
         Mapped = report.Mapped.ToDictionary(fate => fate.Field, fate => fate.Rule),
         Carried = report.Carried.Count == 0 ? null : report.Carried.ToDictionary(fate => fate.Field, fate => $"{fate.Place} by {fate.Rule}"),
+        Decided = report.Decided.Count == 0 ? null : report.Decided.ToDictionary(fate => fate.Field, fate => fate.Rule),
         Dropped = report.Dropped.ToDictionary(fate => fate.Field, fate => fate.Rule),
         report.Unaccounted,
         Issues = report.Issues.Select(issue => new { issue.Severity, issue.Code, issue.Path, issue.Text, issue.Value }),

@@ -37,6 +37,9 @@ public sealed partial class RuleLines(IReadOnlyDictionary<string, ReadOnlyMemory
         return transform == "translate" && table.Success ? $"translate {table.Groups[1].Value}" : transform;
     }
 
+    /// <summary>A rule's place without its line, which a comment above it would move.</summary>
+    public static string WithoutLine(string rule) => Line().Replace(rule, "$1");
+
     private string[] LinesOf(string file)
     {
         if (_lines.TryGetValue(file, out var known)) return known;
@@ -46,6 +49,9 @@ public sealed partial class RuleLines(IReadOnlyDictionary<string, ReadOnlyMemory
 
     [GeneratedRegex(@"\.([a-zA-Z]+)\s*=\s*(?:([a-zA-Z]+)\(|(\()?)")]
     private static partial Regex Assignment();
+
+    [GeneratedRegex(@"(\.(?:map|yaml)):[0-9]+")]
+    private static partial Regex Line();
 
     [GeneratedRegex(@"'(#[\w-]+|[\w-]+\.csv|https?://[^']+)'")]
     private static partial Regex Table();

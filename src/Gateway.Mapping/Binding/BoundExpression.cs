@@ -39,7 +39,7 @@ internal sealed record BoundExpression(FhirPathExpression Path, IReadOnlyDiction
     private Element Focus(Run run, Value focus)
     {
         if (focus.Node is not { } node) return s_nothing;
-        if (UsesFocus && node.Children.Count == 0) run.Read(node);
+        if (UsesFocus && node.Children.Count == 0) run.Read(focus);
         return node;
     }
 

@@ -10,14 +10,33 @@ internal sealed class GroupBinder(GroupContext context, GroupSyntax group)
     public void Bind(GroupPlan plan, IReadOnlyList<string?> types)
     {
         var frame = new FrameLayout();
-        var scope = new Scope(frame);
+        var around = new Scope(frame);
+        var scope = around.Inner();
         for (var i = 0; i < group.Parameters.Count; i++) AddParameter(scope, group.Parameters[i], i < types.Count ? types[i] : null);
 
+        // Behind the parameters, which are given by their places, and around them: a parameter hides a constant of its name.
+        var constants = context.Unit.Syntax.Constants.Select(constant => Constant(constant, around)).ToList();
         var steps = new List<Step>();
         if (Extended(scope) is { } extended) steps.Add(extended);
         foreach (var rule in group.Rules) steps.Add(new RuleBinder(context).Bind(rule, scope));
-        plan.Steps = steps;
+        plan.Steps = [.. constants.Where(constant => constant.Variable.IsUsed).Select(constant => constant.Step), .. steps];
         plan.Slots = frame.Count;
+    }
+
+    /// <summary>A constant as a variable of the group, which is computed when the group is entered.</summary>
+    private (Variable Variable, Step Step) Constant(ConstantSyntax constant, Scope scope)
+    {
+        var rule = new RuleContext(context, scope, context.Unit.Source.RulePlace(constant.At), -1);
+        var value = new ExpressionBinder(rule).Bind(constant.Value);
+        if (value is { UsesFocus: true })
+            context.Unit.Source.Fault(MappingIssues.WrongExpression, constant.Value.At, $"The constant '{constant.Name}' cannot read the record; write a value, or compute it from the constants before it.");
+        var variable = scope.Add(constant.Name, null, isTarget: false);
+        return (variable, (run, frame) =>
+        {
+            run.Rule = rule.Place;
+            frame[variable.Slot] = value?.Evaluate(run, frame, Value.None) is [var only] ? new Value(only) : Value.None;
+        }
+        );
     }
 
     private void AddParameter(Scope scope, ParameterSyntax parameter, string? given)

@@ -23,8 +23,17 @@ internal sealed class InvocationBinder(RuleContext context)
         var getters = new Getter[parameters.Count];
         var types = new string?[parameters.Count];
         for (var i = 0; i < parameters.Count; i++) (getters[i], types[i]) = Argument(invocation.Arguments[i], parameters[i]);
-        return Calls.To(context.Group.Map.Instance(found.Unit, found.Group, types), getters);
+        var call = Calls.To(context.Group.Map.Instance(found.Unit, found.Group, types), getters);
+        return context.Name is { } name ? Named(name, call) : call;
     }
+
+    private static Step Named(string name, Step call) => (run, frame) =>
+    {
+        var reason = run.Reason;
+        run.Reason = name;
+        call(run, frame);
+        run.Reason = reason;
+    };
 
     private (Getter, string?) Argument(ValueSyntax argument, ParameterSyntax parameter)
     {
@@ -38,6 +47,8 @@ internal sealed class InvocationBinder(RuleContext context)
         }
         if (!parameter.IsSource)
             context.Source.Fault(MappingIssues.WrongKindOfValue, argument.At, $"The group wants a target for '{parameter.Name}'; name a variable.");
-        return (new ValueBinder(context).Argument(argument), null);
+        var get = new ValueBinder(context).Argument(argument);
+        var asked = context.Asked;
+        return (argument is LiteralSyntax ? get : (run, frame) => run.Compute(get, frame, asked), null);
     }
 }

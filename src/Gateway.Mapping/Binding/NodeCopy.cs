@@ -15,6 +15,7 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         if (group is not null) return Grouped(run, parent, item);
         var isPrimitive = node.IsPrimitive;
         if (isPrimitive) run.Read(node);
+        run.ReadOrigins(item);
         var typed = item.Type is null && node.Parent is null && R4.Type(node.Name) is not null ? item with { Type = node.Name } : item;
         if (element.Definition is null && element.Type is null) return Untyped(run, parent, node);
         return isPrimitive ? Primitive(run, parent, typed, pickType) : Structure(run, parent, typed);
@@ -31,6 +32,7 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         foreach (var step in group.Steps) step(run, frame);
         run.Rule = rule;
         run.Leave();
+        run.BeginWriting(); // the group's rules have ended theirs
         return made;
     }
 
@@ -42,7 +44,9 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         {
             var set = element.Set(run, parent, primitive, item);
             // Extensions of a FHIR primitive are part of it.
-            if (set is not null && run.IsFhir(item.Node!)) CopyChildren(run, item.Node!, set); // the caller has looked that there is a node
+            if (set is null || !run.IsFhir(item.Node!)) return set; // the caller has looked that there is a node
+            CopyChildren(run, item.Node!, set);
+            foreach (var child in set.Children) run.Wrote(child);
             return set;
         }
         if (element.Type is not null || !element.Types.Any(TargetElement.IsPrimitive))

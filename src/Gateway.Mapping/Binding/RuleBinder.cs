@@ -10,7 +10,7 @@ internal sealed class RuleBinder(GroupContext group)
     {
         var scope = outer.Inner();
         var place = group.Unit.Source.RulePlace(rule.At);
-        var context = new RuleContext(group, scope, place, -1);
+        var context = new RuleContext(group, scope, place, -1) { Name = rule.Name };
         var isCopy = IsCopy(rule);
         var sources = new List<BoundSource>();
         foreach (var syntax in rule.Sources)

@@ -1,4 +1,5 @@
 using Gateway.Mapping.Lexing;
+using Gateway.Mapping.Running;
 
 namespace Gateway.Mapping.Binding;
 
@@ -9,6 +10,12 @@ namespace Gateway.Mapping.Binding;
 /// <param name="Focus">The slot of its first source, the focus of its FHIRPath; negative while the first source itself is bound.</param>
 internal sealed record RuleContext(GroupContext Group, Scope Scope, string Place, int Focus)
 {
+    /// <summary>What the rule calls itself.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>For the fields that it looks at.</summary>
+    public AskedField Asked { get; } = new(Place);
+
     public SourceText Source => Group.Unit.Source;
 
     public StructureTypes Types => Group.Unit.Types;

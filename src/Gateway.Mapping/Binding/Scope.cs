@@ -1,7 +1,11 @@
 namespace Gateway.Mapping.Binding;
 
 /// <summary>A variable of a rule: where its value lies in the frame, and its R4 type if it is known.</summary>
-internal sealed record Variable(string Name, int Slot, string? Type, bool IsTarget);
+internal sealed record Variable(string Name, int Slot, string? Type, bool IsTarget)
+{
+    /// <summary>Whether anything names it.</summary>
+    public bool IsUsed { get; set; }
+}
 
 /// <summary>The variables that a rule sees: its own, and those of the rules and the group around it.</summary>
 internal sealed class Scope
@@ -27,7 +31,13 @@ internal sealed class Scope
     /// <summary>A place in the frame that no name leads to.</summary>
     public int AddUnnamed() => _frame.Next();
 
-    public Variable? Find(string name) => _variables.TryGetValue(name, out var variable) ? variable : _outer?.Find(name);
+    /// <summary>The variable that a name means; it is used then.</summary>
+    public Variable? Find(string name)
+    {
+        if (!_variables.TryGetValue(name, out var variable)) return _outer?.Find(name);
+        variable.IsUsed = true;
+        return variable;
+    }
 }
 
 /// <summary>Counts the places of a group's frame.</summary>

@@ -1,6 +1,5 @@
 using Gateway.Mapping.Parsing;
 using Gateway.Mapping.Plans;
-using Gateway.Mapping.Running;
 
 namespace Gateway.Mapping.Binding;
 
@@ -29,7 +28,7 @@ internal sealed class SourceBinder(RuleContext context)
         // The conditions see the item itself as their focus, and the variables of the rule.
         var inner = context with { Focus = slot };
         var filter = new SourceFilter(
-            new AskedField(context.Place),
+            context.Asked,
             syntax.Where is { } where ? new ExpressionBinder(inner).Bind(where) : null,
             syntax.Check is { } check ? new ExpressionBinder(inner).Bind(check) : null,
             syntax.Log is { } log ? new ExpressionBinder(inner).Bind(log) : null,
@@ -45,7 +44,7 @@ internal sealed class SourceBinder(RuleContext context)
         run.Rule = filter.Asked.Rule;
         var before = frame[slot];
         var items = filter.Apply(run, frame, slot, select.Items(run, frame));
-        if (items.Count == 0 && otherwise is not null && otherwise(run, frame) is { IsNone: false } value) items = [value];
+        if (items.Count == 0 && otherwise is not null && run.Compute(otherwise, frame, filter.Asked) is { IsNone: false } value) items = [value];
         if (items.Count == 0) run.Skip(filter.Asked.Rule);
         for (var i = 0; i < items.Count; i++)
         {

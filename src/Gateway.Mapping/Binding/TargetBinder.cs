@@ -52,20 +52,31 @@ internal sealed class TargetBinder(RuleContext context)
         {
             case ComplexValue complex:
                 var made = context.Scope.Add(alias, complex.Type, isTarget: true).Slot;
-                return (run, frame) =>
+                var asked = context.Asked;
+                return (run, frame) => frame[made] = run.Compute((_, _) =>
                 {
                     var element = new Element(complex.Type);
-                    frame[made] = complex.Fill(run, frame, element) ? new Value(element, complex.Type) : Value.None;
-                };
+                    return complex.Fill(run, frame, element) ? new Value(element, complex.Type) : Value.None;
+                }, frame, asked);
             case PrimitiveValue primitive:
-                var computed = context.Scope.Add(alias, primitive.Type, isTarget: false).Slot;
-                return (run, frame) => frame[computed] = primitive.Get(run, frame);
+                return Computed(context.Scope.Add(alias, primitive.Type, isTarget: false), primitive.Get);
             case NodesValue nodes:
-                var found = context.Scope.Add(alias, nodes.Type, isTarget: false).Slot;
-                return (run, frame) => frame[found] = ValueBinder.Single(run, nodes.Get(run, frame));
+                return Computed(context.Scope.Add(alias, nodes.Type, isTarget: false), (run, frame) => ValueBinder.Single(run, nodes.Get(run, frame)));
             default:
                 throw new InvalidOperationException($"The binder does not know {value.GetType().Name}.");
         }
+    }
+
+    /// <summary>A value for rules to come; one that no rule uses is how a rule leaves fields out.</summary>
+    private Step Computed(Variable variable, Getter get)
+    {
+        var asked = context.Asked;
+        return (run, frame) =>
+        {
+            // Known only when all rules of the group are bound.
+            if (variable.IsUsed) frame[variable.Slot] = run.Compute(get, frame, asked);
+            else run.LeaveOut(get, frame, new LeftOutField(context.Name ?? run.Reason, context.Place));
+        };
     }
 
     /// <summary><c>tgt as p</c>, <c>tgt = value</c>.</summary>
@@ -82,11 +93,13 @@ internal sealed class TargetBinder(RuleContext context)
         var element = new TargetElement(type, "value", null, variable.Type) { IsOwnValue = true };
         if (type is { Kind: TypeKind.Primitive }) return Assign(target, Of(variable), element, new ValueBinder(context).Bind(target.Value, element.Types));
         var value = new ValueBinder(context).Bind(target.Value, element.Types);
+        var asked = context.Asked;
         if (value is ComplexValue complex && (type is null || MapBinder.Fits(complex.Type, type.Name)))
             return (run, frame) =>
             {
                 run.BeginWriting();
                 if (frame[from].Node is { } node && complex.Fill(run, frame, node)) run.Wrote(node);
+                run.EndWriting(asked);
             };
         context.Source.Fault(MappingIssues.WrongKindOfValue, target.At, $"'{variable.Name}' is a {variable.Type ?? "structure"}; set the elements of it.");
         return Lost(target);
@@ -178,10 +191,12 @@ internal sealed class TargetBinder(RuleContext context)
         if (assignment is null) return Lost(target);
         var (write, type) = assignment.Value;
         var slot = target.Alias is { } alias ? context.Scope.Add(alias, type, isTarget: true).Slot : -1;
+        var asked = context.Asked;
         return (run, frame) =>
         {
             run.BeginWriting();
             var written = parent(run, frame) is { } above ? write(run, frame, above) : null;
+            run.EndWriting(asked);
             if (slot >= 0) frame[slot] = written is null ? Value.None : new Value(written, type);
         };
     }

@@ -41,7 +41,7 @@ internal sealed class ValueBinder(RuleContext context)
 
     private static Value Read(Run run, Value value)
     {
-        if (value.Node is { IsPrimitive: true } node) run.Read(node);
+        run.Read(value);
         return value;
     }
 

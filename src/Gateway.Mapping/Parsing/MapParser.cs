@@ -1,14 +1,19 @@
+using System.Text.RegularExpressions;
 using Gateway.Mapping.Lexing;
 
 namespace Gateway.Mapping.Parsing;
 
-/// <summary>Reads a map by the grammar of R4 (http://hl7.org/fhir/R4/mapping.g4). Every fault is noted; what can be read is read.</summary>
-internal sealed class MapParser
+/// <summary>
+/// Reads a map by the grammar of R4 (http://hl7.org/fhir/R4/mapping.g4), with R5's <c>let</c> and its metadata in <c>///</c> lines. Every
+/// fault is noted; what can be read is read.
+/// </summary>
+internal sealed partial class MapParser
 {
     private readonly TokenReader _tokens;
     private readonly List<UsesSyntax> _uses = [];
     private readonly List<ImportSyntax> _imports = [];
     private readonly List<ConceptMapSyntax> _conceptMaps = [];
+    private readonly List<ConstantSyntax> _constants = [];
     private readonly List<GroupSyntax> _groups = [];
     private string? _url;
     private string? _name;
@@ -19,8 +24,15 @@ internal sealed class MapParser
     {
         var parser = new MapParser(new TokenReader(source, Lexer.Read(source)));
         parser.File();
-        return new MapSyntax(source, parser._url, parser._name, parser._uses, parser._imports, parser._conceptMaps, parser._groups);
+        return new MapSyntax(source, parser._url ?? Metadata(source, "url"), parser._name ?? Metadata(source, "name"), parser._uses, parser._imports, parser._conceptMaps, parser._groups)
+        {
+            Constants = parser._constants,
+        };
     }
+
+    /// <summary><c>/// url = 'http://…'</c>: R5 says so what R4 says with <c>map</c>.</summary>
+    private static string? Metadata(SourceText source, string name) =>
+        MetadataLine().Matches(source.Text).FirstOrDefault(line => line.Groups[1].Value == name)?.Groups[2].Value;
 
     private void File()
     {
@@ -61,11 +73,14 @@ internal sealed class MapParser
             case "conceptmap":
                 _conceptMaps.Add(ConceptMapParser.Parse(_tokens));
                 break;
+            case "let":
+                _constants.Add(Constant());
+                break;
             case "group":
                 _groups.Add(Group());
                 break;
             default:
-                throw _tokens.Unexpected("map, uses, imports, conceptmap or group");
+                throw _tokens.Unexpected("map, uses, imports, conceptmap, let or group");
         }
         _tokens.TryTake(";");
     }
@@ -78,6 +93,18 @@ internal sealed class MapParser
         _tokens.Expect("as", "and source, target, queried or produced");
         var mode = _tokens.Name("source, target, queried or produced");
         return new UsesSyntax(at, url, alias, mode);
+    }
+
+    private ConstantSyntax Constant()
+    {
+        var at = _tokens.Take().Start;
+        var name = _tokens.Name("the constant's name");
+        _tokens.Expect("=", "and the constant's value");
+        var start = _tokens.Now.Start;
+        if (_constants.Any(constant => constant.Name == name)) _tokens.Source.Fault(MappingIssues.Repeated, at, $"Two constants are called '{name}'.");
+        while (!_tokens.AtEnd && !_tokens.Now.Is(";") && !(_tokens.Now.Kind == TokenKind.Name && _tokens.Now.Text is "let" or "group")) _tokens.Take();
+        if (!_tokens.Now.Is(";") || _tokens.Now.Start == start) throw _tokens.Unexpected(_tokens.Now.Start == start ? "FHIRPath, say a text in quotes" : "';' behind the constant");
+        return new ConstantSyntax(at, name, new ExpressionSyntax(start, _tokens.Source.Text[start.._tokens.Now.Start]));
     }
 
     private GroupSyntax Group()
@@ -148,8 +175,11 @@ internal sealed class MapParser
         {
             if (_tokens.Now.Is("{")) depth++;
             else if (_tokens.Now.Is("}")) depth--;
-            else if (depth <= 0 && _tokens.Now.Text is "uses" or "imports" or "conceptmap" or "group" or "map") return;
+            else if (depth <= 0 && _tokens.Now.Text is "uses" or "imports" or "conceptmap" or "let" or "group" or "map") return;
             _tokens.Take();
         }
     }
+
+    [GeneratedRegex(@"^\s*///\s*(url|name)\s*=\s*['""]([^'""\r\n]*)['""]", RegexOptions.Multiline)]
+    private static partial Regex MetadataLine();
 }

@@ -7,12 +7,15 @@ namespace Gateway.Mapping.Parsing;
 
 /// <summary>
 /// Reads a map that is written as a StructureMap resource (http://hl7.org/fhir/R4/structuremap.html), in JSON or XML, into the same tree as its text.
-/// R5's changes are understood too (<c>dependent.parameter</c>, <c>const</c> apart). Faults name the element of the resource.
+/// R5's changes are understood too (<c>dependent.parameter</c>, <c>const</c>). Faults name the element of the resource.
 /// </summary>
 internal sealed class StructureMapReader
 {
     /// <summary>R4 has no place for an expression as a source's default.</summary>
     internal const string DefaultExpression = "https://gateway.example/StructureDefinition/default-expression";
+
+    /// <summary>R5's element as an extension of R4.</summary>
+    internal const string ConstantExtension = "http://hl7.org/fhir/5.0/StructureDefinition/extension-StructureMap.const";
 
     private static readonly Dictionary<string, SourceListMode> s_listModes = new(StringComparer.Ordinal)
     {
@@ -66,8 +69,29 @@ internal sealed class StructureMapReader
             [.. root.All("structure").Select(structure => new UsesSyntax(At(structure), Text(structure, "url"), structure["alias"]?.Text, Text(structure, "mode")))],
             [.. root.All("import").Select(import => new ImportSyntax(At(import), import.Text ?? ""))],
             [.. root.All("contained").Where(contained => contained.ResourceType == "ConceptMap").Select(ConceptMap)],
-            groups);
+            groups)
+        {
+            Constants = [.. Constants(root)],
+        };
     }
+
+    /// <summary>R5's <c>const</c>, or the extension by which R4 says it (http://hl7.org/fhir/R5/versions.html#extensions).</summary>
+    private IEnumerable<ConstantSyntax> Constants(Element root)
+    {
+        foreach (var constant in root.All("const")) yield return Constant(constant, constant["name"], constant["value"]);
+        foreach (var extension in root.All("extension").Where(extension => extension["url"]?.Text == ConstantExtension))
+            yield return Constant(extension, Part(extension, "name"), Part(extension, "value"));
+    }
+
+    private ConstantSyntax Constant(Element constant, Element? name, Element? value)
+    {
+        var at = At(constant);
+        if (name?.Text is null || value?.Text is null) _source.Fault(MappingIssues.Syntax, at, "A constant has a name and a value.");
+        return new ConstantSyntax(at, name?.Text ?? "", new ExpressionSyntax(value is null ? at : At(value), value?.Text ?? ""));
+    }
+
+    private static Element? Part(Element extension, string name) =>
+        extension.All("extension").FirstOrDefault(part => part["url"]?.Text == name)?.Children.FirstOrDefault(child => child.Name.StartsWith("value", StringComparison.Ordinal));
 
     private int At(Element element)
     {

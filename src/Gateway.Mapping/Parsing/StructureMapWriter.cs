@@ -25,6 +25,12 @@ internal static class StructureMapWriter
         // The transforms name them in texts, which dom-3 does not take for references.
         foreach (var concepts in map.ConceptMaps)
             root.Add(Repeat("extension")).With("url", "https://gateway.example/StructureDefinition/contained-concept-map").With("valueUri", "#" + concepts.Id.TrimStart('#'));
+        foreach (var constant in map.Constants)
+        {
+            var extension = root.Add(Repeat("extension")).With("url", StructureMapReader.ConstantExtension);
+            extension.Add(Repeat("extension")).With("url", "name").With("valueId", constant.Name);
+            extension.Add(Repeat("extension")).With("url", "value").With("valueString", constant.Value.Text.Trim());
+        }
         Text(root, "url", map.Url ?? "urn:gateway:map:" + IdOf(Path.GetFileNameWithoutExtension(map.Source.File)));
         Text(root, "name", map.Name ?? Path.GetFileNameWithoutExtension(map.Source.File));
         Text(root, "status", "draft");

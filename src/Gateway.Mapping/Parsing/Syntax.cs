@@ -10,11 +10,17 @@ internal sealed record MapSyntax(
     IReadOnlyList<UsesSyntax> Uses,
     IReadOnlyList<ImportSyntax> Imports,
     IReadOnlyList<ConceptMapSyntax> ConceptMaps,
-    IReadOnlyList<GroupSyntax> Groups);
+    IReadOnlyList<GroupSyntax> Groups)
+{
+    public IReadOnlyList<ConstantSyntax> Constants { get; init; } = [];
+}
 
 internal sealed record UsesSyntax(int At, string Url, string? Alias, string Mode);
 
 internal sealed record ImportSyntax(int At, string Url);
+
+/// <summary><c>let name = expression;</c> (http://hl7.org/fhir/R5/mapping-language.html): a value that every group of the map knows.</summary>
+internal sealed record ConstantSyntax(int At, string Name, ExpressionSyntax Value);
 
 /// <param name="At">Where it stands.</param>
 /// <param name="Id">As it was written: <c>#sex</c>.</param>

@@ -6,7 +6,8 @@ namespace Gateway.Mapping.Running;
 
 /// <summary>
 /// Which rule read which field. A leaf of the source carries in its tag that nobody read it, that a condition only asked about it
-/// (<see cref="AskedField"/>), or the first rule that took its value; a field of HL7 v2 stands for its first component.
+/// (<see cref="AskedField"/>), that a rule left it out (<see cref="LeftOutField"/>), or the first rule that wrote something with its value;
+/// a field of HL7 v2 stands for its first component.
 /// </summary>
 internal sealed class FieldAccount
 {
@@ -39,7 +40,7 @@ internal sealed class FieldAccount
     public static void Read(Element field, string rule)
     {
         field = Leaf(field);
-        if (ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField) field.Tag = rule;
+        if (ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField or LeftOutField) field.Tag = rule;
     }
 
     /// <summary>A condition asks about a field: that says nothing of its value, so another rule must take it, or the manifest must say why none does.</summary>
@@ -49,8 +50,15 @@ internal sealed class FieldAccount
         if (ReferenceEquals(field.Tag, s_unread)) field.Tag = by;
     }
 
+    /// <summary>A rule leaves a field out; another may map it all the same.</summary>
+    public static void LeaveOut(Element field, LeftOutField by)
+    {
+        field = Leaf(field);
+        if (ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField) field.Tag = by;
+    }
+
     /// <summary>Whether an expression that came by a field took it: a leaf, and a field of one component.</summary>
-    public static bool IsTaken(Element field) => ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField || field.Children.Count == 1;
+    public static bool IsTaken(Element field) => ReferenceEquals(field.Tag, s_unread) || field.Tag is AskedField or LeftOutField || field.Children.Count == 1;
 
     /// <summary>The component that a field of HL7 v2 stands for.</summary>
     public static Element Leaf(Element field)
@@ -78,7 +86,7 @@ internal sealed class FieldAccount
     /// <param name="made">What the run made, where carried fields must stand.</param>
     public FieldFates Close(Element? made)
     {
-        var fates = new FieldFates([], [], [], [], []);
+        var fates = new FieldFates([], [], [], [], [], []);
         Close(_root, new CarriedText(made), fates);
         return fates;
     }
@@ -94,7 +102,7 @@ internal sealed class FieldAccount
     private void Close(Element element, CarriedText kept, FieldFates fates)
     {
         if (element.Tag is string rule) Took(element, rule, kept, fates);
-        else if (ReferenceEquals(element.Tag, s_unread) || element.Tag is AskedField) Leave(element, fates);
+        else if (ReferenceEquals(element.Tag, s_unread) || element.Tag is AskedField or LeftOutField) Leave(element, fates);
         var children = element.Children;
         for (var i = 0; i < children.Count; i++) Close(children[i], kept, fates);
     }
@@ -112,24 +120,29 @@ internal sealed class FieldAccount
     {
         var place = _places.Of(element);
         var declared = _declared.Of(_places.Pattern(element));
-        if (element.Tag is AskedField asked)
+        var rule = (element.Tag as AskedField)?.Rule;
+        var left = element.Tag as LeftOutField;
+        // What a field decides is said by what was written because of it; the manifest's owner has to say so.
+        if (declared.Decides is { } decides && (left?.At ?? rule) is { } by) fates.Decided.Add(new FieldFate(place, $"{decides.Reason} ({by})"));
+        else if (left is not null) fates.Dropped.Add(new FieldFate(place, left.Why is null ? left.At : $"{left.Why} ({left.At})"));
+        else if (declared.Drop is { } dropped) fates.Dropped.Add(new FieldFate(place, dropped.Reason));
+        else
         {
-            // What a field decides is said by what was written because of it; the manifest's owner has to say so.
-            if (declared.Decides is not null)
-            {
-                fates.Mapped.Add(new FieldFate(place, asked.Rule));
-                return;
-            }
-            if (declared.Drop is null) fates.Asked.Add(new FieldFate(place, asked.Rule));
+            if (rule is not null) fates.Asked.Add(new FieldFate(place, rule));
+            fates.Unaccounted.Add(place);
         }
-        if (declared.Drop is { } dropped) fates.Dropped.Add(new FieldFate(place, dropped.Reason));
-        else fates.Unaccounted.Add(place);
     }
 }
 
 /// <summary>The fields by what became of them, in the order of the source.</summary>
 /// <param name="Asked">Of the unaccounted those that a condition asked about.</param>
-internal sealed record FieldFates(List<FieldFate> Mapped, List<CarriedFate> Carried, List<FieldFate> Dropped, List<string> Unaccounted, List<FieldFate> Asked);
+internal sealed record FieldFates(
+    List<FieldFate> Mapped, List<CarriedFate> Carried, List<FieldFate> Decided, List<FieldFate> Dropped, List<string> Unaccounted, List<FieldFate> Asked);
 
 /// <summary>The tag of a field that only conditions read: the first that did. One instance a rule, so that a run makes none.</summary>
 internal sealed record AskedField(string Rule);
+
+/// <summary>The tag of a field that a rule left out.</summary>
+/// <param name="Why">The name of the rule, or of the one that called its group; null when none has a name.</param>
+/// <param name="At">The rule's place.</param>
+internal sealed record LeftOutField(string? Why, string At);

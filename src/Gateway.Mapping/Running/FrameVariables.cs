@@ -24,7 +24,7 @@ internal sealed class FrameVariables(Run run, Value[] frame, IReadOnlyDictionary
         if (!slots.TryGetValue(key, out var slot)) return run.Variables.TryGetValue(key, out value);
         value = frame[slot].Node ?? s_nothing;
         // A field with parts is read when its parts are; one without is read now.
-        if (value.Children.Count == 0) run.Read(value);
+        if (value.Children.Count == 0) run.Read(frame[slot]);
         return true;
     }
 

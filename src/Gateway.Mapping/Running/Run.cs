@@ -1,6 +1,7 @@
 using Gateway.Fhir.FhirPath;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Functions;
+using Gateway.Mapping.Plans;
 
 namespace Gateway.Mapping.Running;
 
@@ -14,10 +15,12 @@ internal sealed class Run
 
     private readonly FieldAccount _account;
     private readonly Dictionary<(Element, string), Element> _shared = [];
+    private readonly List<Element> _reads = [];
     private readonly string _sourceId;
     private readonly TranslationTrace? _trace;
     private int _uuids;
     private int _depth;
+    private bool _isWriting;
 
     public Run(FieldAccount account, TranslationContext context, IReadOnlyDictionary<string, Element> variables, TimeZoneInfo zone, string sourceId)
     {
@@ -48,6 +51,9 @@ internal sealed class Run
     /// <summary>The rule at work, as the report names it: <c>a03.map:41</c>.</summary>
     public string Rule { get; set; } = "";
 
+    /// <summary>The name of the nearest rule around the group at work that has one: why a rule in it leaves a field out.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>Set while a condition is looked at: fields that are read then are asked about, not taken.</summary>
     public AskedField? Asking { get; set; }
 
@@ -63,23 +69,32 @@ internal sealed class Run
     /// <summary>The R4 type of an element of a tree, where it says so itself.</summary>
     public string? TypeOf(Element element) => element.ResourceType is { } type && IsFhir(element) ? type : null;
 
+    /// <summary>A field is read: while a value is made, for what will be written with it.</summary>
     public void Read(Element field)
     {
-        if (Asking is { } asked)
-        {
-            FieldAccount.Ask(field, asked);
-            return;
-        }
-        FieldAccount.Read(field, Rule);
-        _trace?.Read(field);
+        if (Asking is { } asked) FieldAccount.Ask(field, asked);
+        else if (_isWriting) _reads.Add(field);
+        else FieldAccount.Read(field, Rule);
+    }
+
+    /// <summary>A value is read: its field, and what it was computed from.</summary>
+    public void Read(Value value)
+    {
+        if (value.Node is { IsPrimitive: true } node) Read(node);
+        ReadOrigins(value);
+    }
+
+    /// <summary>The fields that a value was computed from.</summary>
+    public void ReadOrigins(Value value)
+    {
+        for (var i = 0; i < value.From?.Count; i++) Read(value.From[i]);
     }
 
     /// <summary>An expression came by: a leaf is read then, and a field of one component; of a field with more, the components it names.</summary>
     private void Pass(Element field)
     {
-        if (FieldAccount.IsTaken(field)) Read(field);
         // Read before, it is accounted for; the value that is written now comes from it all the same.
-        else if (Asking is null && field.Children.Count == 0) _trace?.Read(field);
+        if (FieldAccount.IsTaken(field) || (_isWriting && field.Children.Count == 0)) Read(field);
     }
 
     /// <summary>Everything below an element is taken as it is.</summary>
@@ -100,9 +115,46 @@ internal sealed class Run
     public void Skip(string rule) => _trace?.Skipped(rule, _depth + 1);
 
     /// <summary>A rule is about to write: what is read from here on is for that.</summary>
-    public void BeginWriting() => _trace?.Begin();
+    public void BeginWriting()
+    {
+        _reads.Clear();
+        _isWriting = true;
+    }
 
-    public void Wrote(Element written) => _trace?.Wrote(Rule, _depth + 1, written);
+    /// <summary>The fields that were read for an element are mapped with it.</summary>
+    public void Wrote(Element written)
+    {
+        foreach (var field in _reads) FieldAccount.Read(field, Rule);
+        _trace?.Wrote(Rule, _depth + 1, written, _reads);
+    }
+
+    /// <summary>Ends what began with <see cref="BeginWriting"/>. A field that was read and that no element says was only asked about.</summary>
+    public void EndWriting(AskedField by)
+    {
+        foreach (var field in _reads) FieldAccount.Ask(field, by);
+        _reads.Clear();
+        _isWriting = false;
+    }
+
+    /// <summary>Makes a value that nothing is written with yet: the fields it comes from are read when it is.</summary>
+    public Value Compute(Getter get, Value[] frame, AskedField by)
+    {
+        BeginWriting();
+        var value = get(this, frame);
+        if (!value.IsNone && _reads.Count > 0) value = value with { From = [.. _reads] };
+        EndWriting(by);
+        return value;
+    }
+
+    /// <summary>A rule names a value and does nothing with it: that is how it leaves fields out.</summary>
+    public void LeaveOut(Getter get, Value[] frame, LeftOutField by)
+    {
+        BeginWriting();
+        get(this, frame);
+        foreach (var field in _reads) FieldAccount.LeaveOut(field, by);
+        _reads.Clear();
+        _isWriting = false;
+    }
 
     /// <summary>Ends the trace, once every element stands in the result.</summary>
     public void CloseTrace(IReadOnlyDictionary<Element, Element> kept) => _trace?.Close(_account.PlaceOf, kept);
@@ -116,6 +168,9 @@ internal sealed class Run
     {
         // A thousand rows with one mistake need not be told a thousand times.
         if (Issues.Count > MaxIssues) return;
+        // What a rule fails over, it has taken.
+        if (severity == IssueSeverity.Error && _isWriting)
+            foreach (var field in _reads) FieldAccount.Read(field, Rule);
         if (Issues.Count == MaxIssues) (severity, code, type, value, text) = (IssueSeverity.Error, MappingIssues.TooMany, "too-many", Value.None, "There are more issues than are listed here; mend these and send again.");
         Issues.Add(new Issue(severity, code, type, _account.PlaceOf(value.Field) ?? Rule, $"{text} (rule {Rule})") { Value = value.Text });
     }

@@ -8,6 +8,9 @@ namespace Gateway.Mapping.Running;
 /// <param name="Origin">The source field that a computed value came from, for the place of an issue.</param>
 internal readonly record struct Value(Element? Node, string? Type = null, Element? Origin = null)
 {
+    /// <summary>The fields that were read to compute it: they are read when it is.</summary>
+    public IReadOnlyList<Element>? From { get; init; }
+
     public static Value None => default;
 
     public bool IsNone => Node is null;

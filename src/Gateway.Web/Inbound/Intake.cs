@@ -1,6 +1,8 @@
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Mapping;
+using Gateway.Mapping.Manifests;
+using Gateway.Mapping.Sources.Hl7v2;
 
 namespace Gateway.Web.Inbound;
 
@@ -20,6 +22,13 @@ internal sealed record Intake(SourceSystem Source, ReadOnlyMemory<byte> Body, En
             return isSentBefore ? first.Original! : first.Entry;
         }
     }
+
+    /// <summary>The message to answer for among several: one that came before is meant as it came then.</summary>
+    public LedgerEntry AnswersForPart(int part) =>
+        Receptions[part] is { Original: { } original, Entry.State: MessageState.Duplicate } ? original : Receptions[part].Entry;
+
+    /// <summary>Whether it is an HL7 v2 batch, which is answered by a batch.</summary>
+    public bool IsBatch => Source.Manifest.Format == SourceFormat.Hl7v2 && Hl7BatchAcknowledgement.IsBatch(Body.Span);
 
     /// <summary>True when the sender was answered for it before.</summary>
     public bool IsRepeat => AnswersFor.Id != Receptions[0].Entry.Id;

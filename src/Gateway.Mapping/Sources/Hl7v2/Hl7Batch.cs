@@ -17,15 +17,21 @@ internal static class Hl7Batch
     }
 
     /// <summary>The bytes of each message; empty when there is a fault.</summary>
-    public static (IReadOnlyList<ReadOnlyMemory<byte>> Messages, IReadOnlyList<Issue> Faults) Split(ReadOnlyMemory<byte> body)
+    public static (IReadOnlyList<ReadOnlyMemory<byte>> Messages, IReadOnlyList<Issue> Faults) Split(ReadOnlyMemory<byte> body) => Read(body).Done(body);
+
+    /// <summary>The bytes of each message, whatever is wrong with the batch around them.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> MessagesOf(ReadOnlyMemory<byte> body) => Read(body).Messages(body);
+
+    private static Reading Read(ReadOnlyMemory<byte> body)
     {
         var reading = new Reading();
         foreach (var (start, end) in Lines(body.Span))
             reading.Line(body[start..end]);
-        return reading.Done(body);
+        return reading;
     }
 
-    private static List<(int Start, int End)> Lines(ReadOnlySpan<byte> bytes)
+    /// <summary>Where the lines that hold anything begin and end, their line ends included.</summary>
+    internal static List<(int Start, int End)> Lines(ReadOnlySpan<byte> bytes)
     {
         var lines = new List<(int, int)>();
         var start = 0;
@@ -66,8 +72,10 @@ internal static class Hl7Batch
             if (_isFile) Fault("FHS", "The file has no trailer FTS; was it cut off? Send it whole.");
             else if (_isBatch) Fault("BHS", "The batch has no trailer BTS; was it cut off? Send it whole.");
             else if (_messages.Count == 0 && _faults.Count == 0) Fault("BHS", "The batch holds no message; send at least one.");
-            return _faults.Count > 0 ? ([], _faults) : ([.. _messages.Select(lines => Join(body, lines))], []);
+            return _faults.Count > 0 ? ([], _faults) : (Messages(body), []);
         }
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> Messages(ReadOnlyMemory<byte> body) => [.. _messages.Select(lines => Join(body, lines))];
 
         private void Begin()
         {

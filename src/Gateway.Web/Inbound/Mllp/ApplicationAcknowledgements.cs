@@ -4,6 +4,7 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
+using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Sources.Hl7v2;
 using Gateway.Web.Startup;
 
@@ -24,11 +25,16 @@ internal sealed class ApplicationAcknowledgements(ICustodyStore store, PartnerDi
     /// <summary>How soon a message that has not come to rest is looked at again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writes down that an answer is owed. Promised twice (the sender repeats its message) it is owed once.</summary>
-    public async Task PromiseAsync(string messageId)
+    /// <summary>Writes down which messages of a body are owed an answer, each by its own header. Promised twice (the sender repeats its message) it is owed once.</summary>
+    public async Task PromiseAsync(Intake taken)
     {
-        var owed = new BusMessage($"application-ack-{messageId}", Queue, messageId, "application-acknowledgement", messageId);
-        await store.CommitAsync(new CustodyCommit { Outbox = [owed] }, CancellationToken.None);
+        if (taken.Source.Manifest.Reply != ReplyForm.Hl7Ack) return;
+        var owed = new List<BusMessage>();
+        for (var i = 0; i < taken.Receptions.Count; i++)
+            if (Hl7Acknowledgement.Asked(taken.Envelope.Parts[i].Body.Span) is { IsEnhanced: true, Application: not AcknowledgementCondition.Never })
+                owed.Add(Owed(taken.AnswersForPart(i).Id));
+        if (owed.Count == 0) return;
+        await store.CommitAsync(new CustodyCommit { Outbox = owed }, CancellationToken.None);
         relay.Ring();
     }
 
@@ -46,7 +52,7 @@ internal sealed class ApplicationAcknowledgements(ICustodyStore store, PartnerDi
         if (!condition.Wants(code == AcknowledgementCode.Accept)) return BusVerdict.Complete;
         IReadOnlyList<Issue> issues = code == AcknowledgementCode.Accept ? []
             : [Issue.Error("CUS010", "processing", "", $"The message is {StateNames.Of(message.State)} ({message.Reason ?? "no-reason"}).")];
-        var acknowledgement = Hl7Acknowledgement.Build(body.Span, code, Replies.ControlId(Reversed(message.Id)), time.GetUtcNow(), issues);
+        var acknowledgement = Hl7Acknowledgement.Build(body.Span, code, Hl7Replies.ControlId(Reversed(message.Id)), time.GetUtcNow(), issues);
         var headers = new Dictionary<string, string> { ["X-Gateway-Message"] = message.Id, ["Idempotency-Key"] = $"{message.Id}-{code}" };
         var answer = await post.SendAsync(sender, new Outgoing(address, acknowledgement, headers) { ContentType = MediaType }, cancellationToken);
         if (answer.Kind != AnswerKind.NotAsked)
@@ -56,6 +62,8 @@ internal sealed class ApplicationAcknowledgements(ICustodyStore store, PartnerDi
             ? BusVerdict.DeadLetter("return-refused", $"The sender's return endpoint answered {answer.Fault}.")
             : BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(sender, 1, answer));
     }
+
+    private static BusMessage Owed(string messageId) => new($"application-ack-{messageId}", Queue, messageId, "application-acknowledgement", messageId);
 
     /// <summary>AA: it is recorded and routed. AE: it waits for a person. AR: it went back. Null: it is still on its way.</summary>
     private static AcknowledgementCode? CodeOf(MessageState state) => state switch

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Gateway.Fhir.Model;
-using Gateway.Mapping.Sources.Hl7v2;
 using Gateway.Web.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -69,7 +68,6 @@ internal sealed partial class MllpListener(
         await _inFlight.WaitAsync();
         try
         {
-            var asked = Hl7Acknowledgement.Asked(frame.Message.Span);
             var envelope = frame.IsTooLong ? null : way.Source.Open(frame.Message, MediaType);
             var faults = envelope is null ? [TooLong] : ReceivePath.FaultsOf(envelope);
             if (faults.Count > 0)
@@ -77,13 +75,12 @@ internal sealed partial class MllpListener(
                 var at = time.GetUtcNow();
                 await path.RefusedAsync(way.Source, way.Client, faults);
                 var refusal = Replies.Refused(way.Source, StatusCodes.Status400BadRequest, frame.Message, envelope, faults, Guid.CreateVersion7(at).ToString(), at);
-                return asked.WantsAccept(isTaken: false) ? refusal.Body : new ReadOnlyMemory<byte>?();
+                return Hl7Replies.IsWanted(frame.Message, isTaken: false) ? refusal.Body : new ReadOnlyMemory<byte>?();
             }
             var taken = await path.StoreAsync(way.Source, way.Client, frame.Message, envelope!, MediaType);
-            var answer = await answers.FindOrKeepAsync(taken, () =>
-                Replies.Accepted(way.Source.Manifest.Reply, taken.Body, taken.Envelope, taken.AnswersFor, taken.Receptions.Count));
-            if (asked.IsEnhanced && asked.Application != AcknowledgementCondition.Never) await later.PromiseAsync(taken.AnswersFor.Id);
-            return asked.WantsAccept(isTaken: true) ? answer.Body : new ReadOnlyMemory<byte>?();
+            var answer = await answers.FindOrKeepAsync(taken, () => Replies.Accepted(taken));
+            await later.PromiseAsync(taken);
+            return Hl7Replies.IsWanted(frame.Message, isTaken: true) ? answer.Body : new ReadOnlyMemory<byte>?();
         }
         finally
         {
