@@ -98,6 +98,16 @@ public sealed class Register
         _ => null,
     };
 
+    /// <summary>Where a device is or who wears it at that time; null when the register does not know it then. Of several the one that began last.</summary>
+    public RegisteredDevice? DeviceAt(string system, string value, DateTimeOffset at) =>
+        _devices[(system.Trim(), value.Trim())].Where(row => row.Held.Contains(at)).MaxBy(row => row.Held.From ?? DateTimeOffset.MinValue) is { } row
+            ? new RegisteredDevice(row.Organisation, row.Place.Length > 0 ? row.Place : null, row.Person)
+            : null;
+
+    /// <summary>Who lives in a room at that time.</summary>
+    public IReadOnlyList<PersonId> PeopleIn(OdsCode organisation, string place, DateTimeOffset at) =>
+        [.. _byRoom[(organisation, Room(place))].Where(row => row.Held.Contains(at)).Select(row => row.Person).Distinct()];
+
     /// <summary>
     /// The organisation that is this to the person at that time (see <see cref="Relations"/>); null when there is none.
     /// Of several the one that began last.

@@ -10,7 +10,8 @@ namespace Gateway.Functions.Bench.Ingest;
 internal sealed record Answered(string Custody, long DueAt, long AnsweredAt);
 
 /// <summary>Posts readings over many connections.</summary>
-internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
+/// <param name="own">Other messages than the ingest bench's: the source and the body of each number.</param>
+internal sealed class BenchSender(Uri gateway, int connections, Func<int, (string Source, byte[] Body)>? own = null) : IDisposable
 {
     private static readonly JsonWebTokenHandler s_tokens = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -66,21 +67,22 @@ internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Sends what will hold up everything else about its person.</summary>
-    public Task PoisonAsync() => SendAsync(BenchWorld.Poison(Interlocked.Increment(ref _next)));
+    public Task PoisonAsync() => SendAsync(BenchWorld.Source, BenchWorld.Poison(Interlocked.Increment(ref _next)));
 
     private async Task PostAsync(long due, bool isStuck = false)
     {
         var number = Interlocked.Increment(ref _next);
-        var custody = await SendAsync(BenchWorld.Message(number, isStuck ? BenchWorld.Stuck : BenchWorld.User(number % BenchWorld.People)));
+        var (source, body) = own?.Invoke(number) ?? (BenchWorld.Source, BenchWorld.Message(number, isStuck ? BenchWorld.Stuck : BenchWorld.User(number % BenchWorld.People)));
+        var custody = await SendAsync(source, body);
         if (isStuck) return;
         _answered.Add(new Answered(custody, due, Stopwatch.GetTimestamp()));
         Interlocked.Increment(ref _sent);
     }
 
     /// <summary>Posts a body and gives the id under which it is followed.</summary>
-    private async Task<string> SendAsync(byte[] body)
+    private async Task<string> SendAsync(string source, byte[] body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/inbound/{BenchWorld.Source}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/inbound/{source}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -27,6 +27,10 @@ internal static class Recipients
         return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
     }
 
+    /// <summary>The obligation of a route for an alert: its home is known, whoever it is about; others are asked for by the person.</summary>
+    public static Obligation? OfAlert(Route route, OdsCode home, PersonId? person, IngestWork work, IngestRules rules) =>
+        route.To.Contains(Relations.Home) ? For(route, home, person, work, rules) : Of(route, person, work, rules);
+
     /// <summary>
     /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could be about agrees
     /// (two people share the room, but the home is the same), else the one that answers at the place. Where neither says it,

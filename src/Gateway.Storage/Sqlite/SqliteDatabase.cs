@@ -24,6 +24,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         Store = new SqliteStore(writer, readers, outbox);
         Ledger = new SqliteLedger(writer, readers);
         Alarms = new SqliteAlarms(writer, readers, outbox);
+        Alerts = new SqliteAlerts(writer, readers);
         Bus = new SqliteBus(writer, time, clock, signals);
     }
 
@@ -32,6 +33,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public SqliteLedger Ledger { get; }
 
     public SqliteAlarms Alarms { get; }
+
+    public SqliteAlerts Alerts { get; }
 
     public SqliteBus Bus { get; }
 
