@@ -95,7 +95,7 @@ public sealed class StoryTests
         var visit = Field(cancelled, "PV1", 19);
         var thread = Story.Messages.Where(message => message.Source == "itk-adt" && Field(message, "PV1", 19) == visit).ToList();
 
-        thread.Select(message => message.Label).ShouldBe(["A03", "A13", "A03"]);
+        thread.Select(message => message.Label).ShouldBe(["A01", "A03", "A13", "A03"]);
         thread.Select(message => Field(message, "MSH", 9)).ShouldBeUnique();
         Story.Messages.Count(message => message.Label == "A03" && message.About == Story.People.Single(person => person.Key == "r10").Id).ShouldBe(1);
     }
