@@ -1,10 +1,10 @@
 using Gateway.Custody.Store;
 using Gateway.Pathways.Alerts;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>Clinical alerts in SQLite; made by <see cref="SqliteDatabase.OpenAsync"/>.</summary>
+/// <summary>Clinical alerts in SQLite; made by <see cref="SqliteDatabase"/>.</summary>
 public sealed class SqliteAlerts : IAlertStore
 {
     private readonly SqliteWriter _writer;
@@ -63,6 +63,6 @@ public sealed class SqliteAlerts : IAlertStore
         return AlertSave.Saved;
     }
 
-    private async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
+    private async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, Func<DbDataReader, T> row, CancellationToken cancellationToken, params object?[] values) =>
         await _readers.ReadAsync(session => session.All(sql, row, values), cancellationToken);
 }
