@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Gateway.Custody.Ledger;
@@ -14,38 +13,6 @@ public sealed class ReturnChannelTests
     private const string Why = "Not registered here.";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    [Theory]
-    [InlineData("fhir")]
-    [InlineData("webhook")]
-    public async Task A_refusal_reaches_the_sender_by_its_channel_signed_and_shows_on_the_custody_page(string channel)
-    {
-        await using var box = await ReturnBox.StartAsync();
-        await using var gateway = await StartAsync(box, channel);
-        var id = await PostAsync(gateway, Posted.Discharge(), Posted.Hl7, "itk-adt");
-
-        await RefuseAsync(gateway, id);
-        var letter = await box.FirstAsync(post => post.Path == "/returns");
-
-        letter.Message.ShouldBe(id);
-        letter.Signature.ShouldNotBeEmpty();
-        using var told = JsonDocument.Parse(letter.Body);
-        if (channel == "fhir")
-        {
-            letter.ContentType.ShouldStartWith("application/fhir+json");
-            told.RootElement.GetProperty("resourceType").GetString().ShouldBe("OperationOutcome");
-            told.RootElement.GetProperty("issue").EnumerateArray().Last().GetProperty("diagnostics").GetString().ShouldBe(Why);
-        }
-        else
-        {
-            letter.ContentType.ShouldStartWith("application/json");
-            told.RootElement.GetProperty("refusals")[0].GetProperty("reason").GetString().ShouldBe(Why);
-        }
-        var page = await PageAsync(gateway, $"/api/custody/{id}", "hospital");
-        page.ShouldContain("returned");
-        page.ShouldContain("refused-by-home-a");
-        page.ShouldContain(Why);
-    }
 
     [Fact]
     public async Task A_hospital_s_notice_that_is_refused_is_rejected_in_the_hospital_s_own_format()
