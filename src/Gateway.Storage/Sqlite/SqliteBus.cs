@@ -8,16 +8,36 @@ public sealed class SqliteBus : IBus
     // Receivers of this process are woken; this is how soon they see what another process has sent.
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
 
+    // What waits longer is tried once more after a start, which does no harm.
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromHours(1);
+
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
+    private readonly BusClock _clock;
     private readonly QueueSignals _signals;
 
-    internal SqliteBus(SqliteWriter writer, TimeProvider time, QueueSignals signals)
+    internal SqliteBus(SqliteWriter writer, TimeProvider time, BusClock clock, QueueSignals signals)
     {
         _writer = writer;
         _time = time;
+        _clock = clock;
         _signals = signals;
     }
+
+    /// <summary>
+    /// From now on this process works on the queues: what is locked was locked by one that died, and is free. So is what is delayed further
+    /// off than anything is tried again: a clock stood wrong.
+    /// </summary>
+    internal Task ReignAsync(CancellationToken cancellationToken) => _writer.WriteAsync(
+        session =>
+        {
+            var now = _clock.Now(session);
+            _clock.Reigns = true;
+            BusSessions.FreeLocked(session);
+            BusSessions.FreeDelayed(session, now + s_longestDelay);
+            return true;
+        },
+        cancellationToken);
 
     /// <exception cref="ArgumentException">An id, a session or a body is too long; nothing was sent.</exception>
     public async Task SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
@@ -26,7 +46,7 @@ public sealed class SqliteBus : IBus
         await _writer.WriteAsync(
             session =>
             {
-                BusSending.Send(session, messages, _time.GetUtcNow(), BusRules.DuplicateWindow);
+                BusSending.Send(session, messages, _clock.Now(session), BusRules.DuplicateWindow);
                 return true;
             },
             cancellationToken);
@@ -39,7 +59,7 @@ public sealed class SqliteBus : IBus
         while (true)
         {
             var signal = _signals.Next(queue);
-            var (deliveries, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, most, lease, _time.GetUtcNow()), cancellationToken);
+            var (deliveries, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, most, lease, _clock.Now(session)), cancellationToken);
             var now = _time.GetUtcNow();
             if (deliveries.Count > 0 || now >= end) return deliveries;
             var pause = Shortest(end - now, s_poll, next - now);
@@ -52,7 +72,7 @@ public sealed class SqliteBus : IBus
 
     public async Task<IReadOnlyList<BusDelivery>> CompleteAsync(IReadOnlyList<BusDelivery> deliveries, CancellationToken cancellationToken)
     {
-        var (lost, frees) = await _writer.WriteAsync(session => BusSessions.Complete(session, deliveries, _time.GetUtcNow()), cancellationToken);
+        var (lost, frees) = await _writer.WriteAsync(session => BusSessions.Complete(session, deliveries, _clock.Now(session)), cancellationToken);
         if (frees)
             foreach (var queue in deliveries.Select(delivery => delivery.Message.Queue).Distinct()) _signals.Pulse(queue);
         return lost;
@@ -76,7 +96,7 @@ public sealed class SqliteBus : IBus
             session =>
             {
                 // What has expired is a dead letter whether or not somebody came for it.
-                BusSessions.Expire(session, queue, _time.GetUtcNow());
+                BusSessions.Expire(session, queue, _clock.Now(session));
                 return session.All(
                     $"SELECT {LedgerRows.TravelColumns}, reason, description, at FROM bus_dead WHERE queue = $1 ORDER BY place",
                     row => new DeadLetter(LedgerRows.Travel(row), row.GetString(8), row.GetString(9), Columns.FromTicks(row.GetInt64(10))), queue);
@@ -93,7 +113,7 @@ public sealed class SqliteBus : IBus
                     row => (row.GetInt64(8), LedgerRows.Travel(row)), queue, messageId);
                 if (message is null) return false;
                 session.Execute("DELETE FROM bus_dead WHERE place = $1", place);
-                BusSending.Enqueue(session, message, _time.GetUtcNow());
+                BusSending.Enqueue(session, message, _clock.Now(session));
                 return true;
             },
             cancellationToken);
@@ -107,7 +127,7 @@ public sealed class SqliteBus : IBus
         var (held, wakes) = await _writer.WriteAsync(
             session =>
             {
-                var now = _time.GetUtcNow();
+                var now = _clock.Now(session);
                 if (!BusSessions.Holds(session, delivery, now)) return (false, false);
                 work(session, now);
                 return (true, BusSessions.IsFree(session, queue, delivery.Message.Session));

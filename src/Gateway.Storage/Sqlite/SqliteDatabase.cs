@@ -12,21 +12,21 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly string _folder;
-    private readonly TimeProvider _time;
+    private readonly SqliteOutbox _outbox;
     private FileStream? _reign;
 
     private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, bool isRelayed, TimeProvider time)
     {
         _folder = folder;
-        _time = time;
         _writer = writer;
         _readers = readers;
         var signals = new QueueSignals();
-        var outbox = new SqliteOutbox(isRelayed, time, signals);
-        Store = new SqliteStore(writer, readers, outbox);
+        var clock = new BusClock(time);
+        _outbox = new SqliteOutbox(isRelayed, clock, signals);
+        Store = new SqliteStore(writer, readers, _outbox);
         Ledger = new SqliteLedger(writer, readers);
-        Alarms = new SqliteAlarms(writer, readers, outbox);
-        Bus = new SqliteBus(writer, time, signals);
+        Alarms = new SqliteAlarms(writer, readers, _outbox);
+        Bus = new SqliteBus(writer, time, clock, signals);
     }
 
     public SqliteStore Store { get; }
@@ -70,14 +70,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             return false;
         }
-        return await _writer.WriteAsync(
-            session =>
-            {
-                BusSessions.FreeLocked(session);
-                if (!Store.IsRelayed) BusSending.SendKept(session, _time.GetUtcNow());
-                return true;
-            },
-            cancellationToken);
+        await Bus.ReignAsync(cancellationToken);
+        await _writer.WriteAsync(session => _outbox.SendKept(session), cancellationToken);
+        return true;
     }
 
     /// <summary>Bytes into a table with nothing else, as <c>gateway bench ingest</c> compares with; makes the table in this database.</summary>

@@ -6,7 +6,7 @@ namespace Gateway.Storage.Sqlite;
 /// Where a commit puts what it sends. The bus is in the same database, so the outbox is the queue: what is committed is on the bus, and
 /// nothing has to be copied there afterwards. For a bus elsewhere it waits in the table of the relay.
 /// </summary>
-internal sealed class SqliteOutbox(bool isRelayed, TimeProvider time, QueueSignals signals)
+internal sealed class SqliteOutbox(bool isRelayed, BusClock clock, QueueSignals signals)
 {
     /// <summary>True when a relay takes it from here to the bus.</summary>
     public bool IsRelayed => isRelayed;
@@ -15,15 +15,22 @@ internal sealed class SqliteOutbox(bool isRelayed, TimeProvider time, QueueSigna
     {
         if (isRelayed) Keep(session, message);
         // An id of its own never comes twice; one that is made of another's may, and is looked for.
-        else if (Guid.TryParseExact(message.Id, "D", out _)) BusSending.Place(session, message, time.GetUtcNow());
-        else BusSending.Send(session, [message], time.GetUtcNow(), BusRules.DuplicateWindow);
+        else if (Guid.TryParseExact(message.Id, "D", out _)) BusSending.Place(session, message, clock.Now(session));
+        else BusSending.Send(session, [message], clock.Now(session), BusRules.DuplicateWindow);
     }
 
     /// <summary>As <see cref="Add"/>, for a message that is received now: it is the first that speaks of it.</summary>
     public void AddFirst(SqliteSession session, BusMessage message)
     {
         if (isRelayed) Keep(session, message);
-        else BusSending.Place(session, message, time.GetUtcNow());
+        else BusSending.Place(session, message, clock.Now(session));
+    }
+
+    /// <summary>Sends what an earlier program left for its relay, where there is none any more.</summary>
+    public bool SendKept(SqliteSession session)
+    {
+        if (!isRelayed) BusSending.SendKept(session, clock.Now(session));
+        return true;
     }
 
     /// <summary>Wakes the receivers of this process once what was added is committed.</summary>

@@ -53,6 +53,24 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>False when SQLite has rolled back by itself (a full disk).</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>Transactions that were committed on this connection, and those that were taken back.</summary>
+    public (int Committed, int TakenBack) Ended { get; private set; }
+
+    public void Begin() => Execute("BEGIN IMMEDIATE");
+
+    public void Commit()
+    {
+        Execute("COMMIT");
+        Ended = Ended with { Committed = Ended.Committed + 1 };
+    }
+
+    /// <summary>Takes back what SQLite has not taken back by itself.</summary>
+    public void Rollback()
+    {
+        Ended = Ended with { TakenBack = Ended.TakenBack + 1 };
+        if (IsInTransaction) Execute("ROLLBACK");
+    }
+
     /// <summary>Runs a script once, without keeping it.</summary>
     public void Script(string sql)
     {
