@@ -56,7 +56,11 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Transactions that were committed on this connection, and those that were taken back.</summary>
     public (int Committed, int TakenBack) Ended { get; private set; }
 
-    public void Begin() => Execute("BEGIN IMMEDIATE");
+    public void Begin()
+    {
+        if (IsInTransaction) Execute("ROLLBACK");
+        Execute("BEGIN IMMEDIATE");
+    }
 
     public void Commit()
     {
@@ -68,7 +72,15 @@ internal sealed class SqliteSession : IDisposable
     public void Rollback()
     {
         Ended = Ended with { TakenBack = Ended.TakenBack + 1 };
-        if (IsInTransaction) Execute("ROLLBACK");
+        if (!IsInTransaction) return;
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The disk again. Nothing of it is committed, and the next transaction begins by taking it back.
+        }
     }
 
     /// <summary>Runs a script once, without keeping it.</summary>
