@@ -128,10 +128,21 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         }
     }
 
+    /// <summary>Below the ports that outgoing connections take for themselves: while a gateway is down nobody else may come to sit on its own.</summary>
     private static Uri FreeAddress()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        for (var port = 20_000 + Environment.ProcessId % 10_000; ; port++)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return new Uri($"http://127.0.0.1:{port}");
+            }
+            catch (SocketException) when (port < 32_000)
+            {
+                // Somebody is there; the next one.
+            }
+        }
     }
 }

@@ -11,16 +11,27 @@ internal sealed class BusClock(TimeProvider time)
 
     private DateTimeOffset _wall = time.GetUtcNow();
     private long _steady = time.GetTimestamp();
+    // The last move, and where the connection stood then: a transaction that is taken back takes it back too, and is done again.
+    private (DateTimeOffset Wall, long Steady, (int Committed, int TakenBack) At)? _moved;
 
     /// <summary>Whether this process is the one that works on the queues; where several looked, each would move what the other has moved.</summary>
     public bool Reigns { get; set; }
 
     public DateTimeOffset Now(SqliteSession session)
     {
+        if (_moved is { } moved && session.Ended != moved.At)
+        {
+            if (session.Ended.Committed == moved.At.Committed) (_wall, _steady) = (moved.Wall, moved.Steady);
+            _moved = null;
+        }
         var (wall, steady) = (time.GetUtcNow(), time.GetTimestamp());
         var jump = wall - _wall - time.GetElapsedTime(_steady, steady);
+        if (Reigns && jump.Duration() > s_least)
+        {
+            Shift(session, jump.Ticks);
+            _moved ??= (_wall, _steady, session.Ended);
+        }
         (_wall, _steady) = (wall, steady);
-        if (Reigns && jump.Duration() > s_least) Shift(session, jump.Ticks);
         return wall;
     }
 

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Gateway.Custody.Store;
 using Gateway.Pathways.Alerts;
-using System.Data.Common;
 
 namespace Gateway.Storage.Sqlite;
 

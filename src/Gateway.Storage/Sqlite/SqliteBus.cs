@@ -28,16 +28,13 @@ public sealed class SqliteBus : IBus
     /// From now on this process works on the queues: what is locked was locked by one that died, and is free. So is what is delayed further
     /// off than anything is tried again: a clock stood wrong.
     /// </summary>
-    /// <param name="sendsKept">True to send what an earlier process kept for a relay that this one does without.</param>
-    /// <param name="cancellationToken">Stops before it begins.</param>
-    internal Task ReignAsync(bool sendsKept, CancellationToken cancellationToken) => _writer.WriteAsync(
+    internal Task ReignAsync(CancellationToken cancellationToken) => _writer.WriteAsync(
         session =>
         {
             var now = _clock.Now(session);
             _clock.Reigns = true;
             BusSessions.FreeLocked(session);
             BusSessions.FreeDelayed(session, now + s_longestDelay);
-            if (sendsKept) BusSending.SendKept(session, now);
             return true;
         },
         cancellationToken);

@@ -12,6 +12,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly string _folder;
+    private readonly SqliteOutbox _outbox;
     private FileStream? _reign;
 
     private SqliteDatabase(string folder, SqliteWriter writer, SqliteReaders readers, bool isRelayed, TimeProvider time)
@@ -19,11 +20,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
         _folder = folder;
         _writer = writer;
         _readers = readers;
-        var (signals, clock) = (new QueueSignals(), new BusClock(time));
-        var outbox = new SqliteOutbox(isRelayed, clock, signals);
-        Store = new SqliteStore(writer, readers, outbox);
+        var signals = new QueueSignals();
+        var clock = new BusClock(time);
+        _outbox = new SqliteOutbox(isRelayed, clock, signals);
+        Store = new SqliteStore(writer, readers, _outbox);
         Ledger = new SqliteLedger(writer, readers);
-        Alarms = new SqliteAlarms(writer, readers, outbox);
+        Alarms = new SqliteAlarms(writer, readers, _outbox);
         Alerts = new SqliteAlerts(writer, readers);
         Bus = new SqliteBus(writer, time, clock, signals);
     }
@@ -71,7 +73,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             return false;
         }
-        await Bus.ReignAsync(sendsKept: !Store.IsRelayed, cancellationToken);
+        await Bus.ReignAsync(cancellationToken);
+        await _writer.WriteAsync(session => _outbox.SendKept(session), cancellationToken);
         return true;
     }
 

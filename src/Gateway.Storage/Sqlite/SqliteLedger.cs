@@ -23,14 +23,15 @@ public sealed class SqliteLedger : ILedgerStore
     public Task<IReadOnlyList<LedgerEntry>> OpenMessagesAsync(string? client, CancellationToken cancellationToken)
     {
         var mine = client is null ? "" : "AND client = $1";
+        // The three are apart by their states; only numbers are put together and sorted.
         return RowsAsync(
             $"""
-            SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsUnrouted} {mine}
-            UNION
-            SELECT {LedgerRows.MessageColumns} FROM message WHERE {IsToTell} {mine}
-            UNION
-            SELECT {LedgerRows.MessageColumns} FROM message
-            WHERE state = 'Routed' {mine} AND id IN (SELECT message_id FROM obligation WHERE {IsOpen})
+            SELECT {LedgerRows.MessageColumns} FROM message WHERE sequence IN (
+              SELECT sequence FROM message WHERE {IsUnrouted} {mine}
+              UNION ALL
+              SELECT sequence FROM message WHERE {IsToTell} {mine}
+              UNION ALL
+              SELECT sequence FROM message WHERE state = 'Routed' {mine} AND id IN (SELECT message_id FROM obligation WHERE {IsOpen}))
             ORDER BY sequence
             """,
             LedgerRows.Message, cancellationToken, client is null ? [] : [client]);

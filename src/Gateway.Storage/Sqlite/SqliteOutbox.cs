@@ -26,6 +26,13 @@ internal sealed class SqliteOutbox(bool isRelayed, BusClock clock, QueueSignals 
         else BusSending.Place(session, message, clock.Now(session));
     }
 
+    /// <summary>Sends what an earlier program left for its relay, where there is none any more.</summary>
+    public bool SendKept(SqliteSession session)
+    {
+        if (!isRelayed) BusSending.SendKept(session, clock.Now(session));
+        return true;
+    }
+
     /// <summary>Wakes the receivers of this process once what was added is committed.</summary>
     public void Committed(IEnumerable<BusMessage> messages)
     {

@@ -53,6 +53,36 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>False when SQLite has rolled back by itself (a full disk).</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>Transactions that were committed on this connection, and those that were taken back.</summary>
+    public (int Committed, int TakenBack) Ended { get; private set; }
+
+    public void Begin()
+    {
+        if (IsInTransaction) Execute("ROLLBACK");
+        Execute("BEGIN IMMEDIATE");
+    }
+
+    public void Commit()
+    {
+        Execute("COMMIT");
+        Ended = Ended with { Committed = Ended.Committed + 1 };
+    }
+
+    /// <summary>Takes back what SQLite has not taken back by itself.</summary>
+    public void Rollback()
+    {
+        Ended = Ended with { TakenBack = Ended.TakenBack + 1 };
+        if (!IsInTransaction) return;
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The disk again. Nothing of it is committed, and the next transaction begins by taking it back.
+        }
+    }
+
     /// <summary>Runs a script once, without keeping it.</summary>
     public void Script(string sql)
     {

@@ -122,7 +122,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (SqliteException broken)
         {
             // The disk is full or another process holds the file: nothing of the group stands, and everybody is told.
-            if (_session.IsInTransaction) _session.Execute("ROLLBACK");
+            _session.Rollback();
             foreach (var write in group) write.Fail(broken);
             return;
         }
@@ -134,27 +134,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>False, and nothing was written, when one of them must not be kept.</summary>
     private bool TryTogether(List<Write> group)
     {
-        _session.Execute("BEGIN IMMEDIATE");
+        _session.Begin();
         foreach (var write in group)
         {
             if (write.Run(_session)) continue;
-            if (_session.IsInTransaction) _session.Execute("ROLLBACK");
+            _session.Rollback();
             return false;
         }
-        _session.Execute("COMMIT");
+        _session.Commit();
         return true;
     }
 
     private void OneByOne(List<Write> group)
     {
-        _session.Execute("BEGIN IMMEDIATE");
+        _session.Begin();
         foreach (var write in group)
         {
             _session.Execute("SAVEPOINT one");
             if (!write.Run(_session)) _session.Execute("ROLLBACK TO one");
             _session.Execute("RELEASE one");
         }
-        _session.Execute("COMMIT");
+        _session.Commit();
     }
 
     private abstract class Write

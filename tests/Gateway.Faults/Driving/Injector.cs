@@ -54,7 +54,12 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
             var due = Place(number);
             // Up to where the fault after this one strikes.
             sender.Limit = Place(number + 1);
-            while (sender.Acknowledged < due && !stop.IsCancellationRequested) await Task.Delay(TimeSpan.FromMilliseconds(5), time, stop);
+            while (sender.Acknowledged < due && !stop.IsCancellationRequested)
+            {
+                // Nobody would acknowledge the rest, and the run would wait for ever.
+                if (!gateway.IsRunning) throw new InvalidOperationException($"The gateway ended by itself after {Done.Values.Sum()} faults; the last it said:\n{gateway.Output}");
+                await Task.Delay(TimeSpan.FromMilliseconds(5), time, stop);
+            }
             await Task.Delay(TimeSpan.FromMilliseconds(wait), time, stop);
             await StrikeAsync(kind, wait, mood, partner, stop);
             Done.AddOrUpdate(kind, 1, static (_, before) => before + 1);
