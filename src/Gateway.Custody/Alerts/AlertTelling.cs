@@ -14,7 +14,7 @@ namespace Gateway.Custody.Alerts;
 /// Makes a message of the ledger of what has to be told of an alert, so that it is somebody's until they have acted, and is chased like any
 /// other: the home by the route table, with the role that the rule's ladder names.
 /// </summary>
-public sealed class AlertTelling(IngestRules rules, ICustodyStore store, IAlertStore alerts, Relay relay, TimeProvider time)
+public sealed class AlertTelling(IngestRules rules, ICustodyStore store, IAlertStore alerts, Relay relay, TimeProvider time) : IDisposable
 {
     /// <summary>The source and the sender of alerts in the ledger: the gateway itself.</summary>
     public const string Source = "gateway-alerts";
@@ -27,17 +27,30 @@ public sealed class AlertTelling(IngestRules rules, ICustodyStore store, IAlertS
 
     private const int Page = 100;
 
+    // Two that tell at once would both find the same untold.
+    private readonly SemaphoreSlim _one = new(1, 1);
+
     /// <summary>Puts what was not told yet into the ledger. Doing it twice tells nobody twice: the news is the message's key.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
-        while (await alerts.UntoldAsync(Page, cancellationToken) is { Count: > 0 } untold)
+        await _one.WaitAsync(cancellationToken);
+        try
         {
-            await store.ReceiveAsync([.. untold.Select(Message)], cancellationToken);
-            await alerts.MarkToldAsync([.. untold.Select(news => news.Id)], cancellationToken);
-            await relay.FlushAsync(cancellationToken);
-            if (untold.Count < Page) return;
+            while (await alerts.UntoldAsync(Page, cancellationToken) is { Count: > 0 } untold)
+            {
+                await store.ReceiveAsync([.. untold.Select(Message)], cancellationToken);
+                await alerts.MarkToldAsync([.. untold.Select(news => news.Id)], cancellationToken);
+                await relay.FlushAsync(cancellationToken);
+                if (untold.Count < Page) return;
+            }
+        }
+        finally
+        {
+            _one.Release();
         }
     }
+
+    public void Dispose() => _one.Dispose();
 
     /// <summary>Takes the message of an alert from received to routed, in one commit.</summary>
     public async Task<BusVerdict> RouteAsync(string messageId, CancellationToken cancellationToken)
