@@ -40,7 +40,7 @@ internal sealed class MapBench
     public async Task<SourceSystem?> FindAsync(string id, InvocationConfiguration console)
     {
         if (Catalogue.Find(id) is { } source) return source;
-        await console.Error.WriteLineAsync($"There is no source '{id}' in {Folder}. There are: {string.Join(", ", Catalogue.Sources.Select(known => known.Manifest.Id).Order())}.");
+        await console.Error.WriteLineAsync($"{Catalogue.NotFound(id)} In {Folder} there are: {string.Join(", ", Catalogue.Sources.Select(known => known.Manifest.Id).Order())}.");
         return null;
     }
 

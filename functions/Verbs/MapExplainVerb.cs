@@ -32,8 +32,16 @@ internal static class MapExplainVerb
         var answers = messages.SelectMany(message => FieldQuestion.Ask(message, field, bench.LinesOf(source))).ToList();
         foreach (var line in answers) await console.Output.WriteLineAsync(line);
         if (answers.Count > 0) return 0;
-        if (messages.Count > 0)
-            await console.Error.WriteLineAsync($"'{field}' is neither a field of the record nor an element of the result. There are: {string.Join("; ", messages.SelectMany(FieldQuestion.Names).Distinct())}.");
+        var refused = messages.Where(message => message.Translation.Bundle is null).ToList();
+        if (refused.Count > 0)
+        {
+            await console.Error.WriteLineAsync("There is no result to ask about: the message is refused.");
+            foreach (var issue in refused.SelectMany(message => message.Translation.Report.Issues).Where(issue => issue.IsError)) await console.Error.WriteLineAsync(issue.ToString());
+        }
+        else if (messages.Count > 0)
+        {
+            await console.Error.WriteLineAsync(FieldQuestion.NotFound(field, [.. messages.SelectMany(FieldQuestion.Names).Distinct()]));
+        }
         return 1;
     }
 }

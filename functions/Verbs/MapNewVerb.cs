@@ -9,6 +9,9 @@ namespace Gateway.Functions.Verbs;
 /// <summary><c>gateway map new ID --sample FILE</c>: a first manifest, map and example, which run and say what is not mapped yet.</summary>
 internal static class MapNewVerb
 {
+    private const string OwnFolder = "mappings";
+    private const string SharedFolder = "shared";
+
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "The source's id, such as sunrise-weights: the folder's name and the last part of the address" };
@@ -22,7 +25,10 @@ internal static class MapNewVerb
 
     private static async Task<int> RunAsync(string id, FileInfo sample, DirectoryInfo mappings, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        var target = Path.Combine(mappings.FullName, id);
+        // Nobody's own source belongs beside the program: where no mappings folder is at hand, one begins here.
+        var begins = mappings.FullName == FolderOptions.DefaultMappings().FullName && !Directory.Exists(OwnFolder);
+        var own = begins ? new DirectoryInfo(OwnFolder) : mappings;
+        var target = Path.Combine(own.FullName, id);
         if (Refusal(id, sample, target) is { } refusal)
         {
             await console.Error.WriteLineAsync(refusal);
@@ -36,13 +42,21 @@ internal static class MapNewVerb
         foreach (var fault in faults) await console.Error.WriteLineAsync(fault.ToString());
         if (files.Count == 0) return 1;
 
+        if (begins) await BeginAsync(own, mappings, console);
         var examples = Directory.CreateDirectory(Path.Combine(target, "examples")).FullName;
         foreach (var (name, text) in files) await File.WriteAllTextAsync(Path.Combine(target, name), text, cancellationToken);
         await File.WriteAllBytesAsync(Path.Combine(examples, $"{Path.GetFileNameWithoutExtension(sample.Name)}.in{sample.Extension}"), body, cancellationToken);
         var open = files[$"{id}.map"].Split('\n').Count(line => line.StartsWith("//   ", StringComparison.Ordinal));
-        await console.Output.WriteLineAsync($"map new: {id} loads and runs; {open} fields are not mapped yet, listed at the end of {Path.Combine(mappings.ToString(), id, $"{id}.map")}");
+        await console.Output.WriteLineAsync($"map new: {id} loads and runs; {open} fields are not mapped yet, listed at the end of {Path.Combine(own.ToString(), id, $"{id}.map")}");
         await console.Output.WriteLineAsync($"Go on with: gateway map test {id}");
         return 0;
+    }
+
+    private static async Task BeginAsync(DirectoryInfo own, DirectoryInfo programs, InvocationConfiguration console)
+    {
+        var shared = Directory.CreateDirectory(Path.Combine(own.FullName, SharedFolder)).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(programs.FullName, SharedFolder))) File.Copy(file, Path.Combine(shared, Path.GetFileName(file)));
+        await console.Output.WriteLineAsync($"map new: there was no folder {OwnFolder} here; it is made, with the shared maps and tables in it");
     }
 
     private static string? Refusal(string id, FileInfo sample, string target) =>

@@ -41,7 +41,7 @@ internal static partial class MapTestVerb
                 var (failed, written) = await JudgeAsync(source, example, wanted.Accept, console.Output);
                 total = new Counts(total.Examples + 1, total.Failed + (failed ? 1 : 0), total.Written + written);
             }
-        await console.Output.WriteLineAsync($"map test: {total.Examples} examples, {total.Failed} failed{(wanted.Accept ? $", {total.Written} files written" : "")}");
+        await console.Output.WriteLineAsync($"map test: {total.Examples} {(total.Examples == 1 ? "example" : "examples")}, {total.Failed} failed{(wanted.Accept ? $", {total.Written} files written" : "")}");
         if (total.Examples == 0) await console.Error.WriteLineAsync("There is no example. Put one into the source's examples/ as NAME.in.EXT.");
         return total.Failed > 0 || total.Examples == 0 ? 1 : 0;
     }

@@ -40,6 +40,9 @@ public sealed class SourceCatalogue
 
     public SourceSystem? Find(string id) => _sources.GetValueOrDefault(id);
 
+    /// <summary>A sentence for whoever asks for a source that is not here.</summary>
+    public string NotFound(string id) => $"There is no source '{id}'{Suggestions.For(id, Sources.Select(source => source.Manifest.Id))}";
+
     /// <summary>A source's map by its canonical address, to be run by itself; it reads the source's format and knows its settings.</summary>
     public StructureMap? FindMap(string canonical) => _maps.GetValueOrDefault(canonical);
 

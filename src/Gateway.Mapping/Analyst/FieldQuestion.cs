@@ -23,6 +23,10 @@ public static class FieldQuestion
         return [.. fields.Concat(elements).Distinct()];
     }
 
+    /// <summary>A sentence for whoever asks for a name that is none of these.</summary>
+    public static string NotFound(string name, IReadOnlyCollection<string> names) =>
+        $"'{name}' is neither a field of the record nor an element of the result{Suggestions.For(name, names)} There are: {string.Join("; ", names)}.";
+
     private static List<string> AboutField(ExampleMessage message, List<TraceStep> written, string name, RuleLines lines)
     {
         var report = message.Translation.Report;

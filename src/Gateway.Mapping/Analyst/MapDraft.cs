@@ -62,7 +62,7 @@ public static partial class MapDraft
         text.Append(format == SourceFormat.Hl7v2
             ? "duplicateKey: \"MSH.f4.c1 & '/' & MSH.f10.c1\"   # the second time nothing is done\n"
             : "# duplicateKey: FHIRPath to the sender's own number of the message; the second time nothing is done\n");
-        text.Append($"kinds:\n  - id: reading            # what routes call it\n    map: {id}.map\n# drop: a line for each field that is left out, with its reason\n");
+        text.Append($"kinds:\n  - id: reading            # what routes call it\n    map: {id}.map\n# drop, decides, carry: a line for each field that is left out, only chooses a rule, or is kept word for word\n");
         return text.ToString();
     }
 
@@ -100,7 +100,7 @@ public static partial class MapDraft
     }
 
     private static string Comments(IReadOnlyList<string> open) => open.Count == 0 ? "" :
-        "\n// Not mapped yet. Each needs a rule here, or a line under 'drop' in the manifest with its reason:\n" + string.Concat(open.Select(field => $"//   {field}\n"));
+        "\n// Not mapped yet. Each needs a rule here, or a line in the manifest that says why not:\n" + string.Concat(open.Select(field => $"//   {field}\n"));
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex Id();

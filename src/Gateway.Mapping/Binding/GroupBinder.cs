@@ -31,12 +31,12 @@ internal sealed class GroupBinder(GroupContext context, GroupSyntax group)
         if (value is { UsesFocus: true })
             context.Unit.Source.Fault(MappingIssues.WrongExpression, constant.Value.At, $"The constant '{constant.Name}' cannot read the record; write a value, or compute it from the constants before it.");
         var variable = scope.Add(constant.Name, null, isTarget: false);
-        return (variable, (run, frame) =>
+        void Set(Run run, Value[] frame)
         {
             run.Rule = rule.Place;
             frame[variable.Slot] = value?.Evaluate(run, frame, Value.None) is [var only] ? new Value(only) : Value.None;
         }
-        );
+        return (variable, Set);
     }
 
     private void AddParameter(Scope scope, ParameterSyntax parameter, string? given)

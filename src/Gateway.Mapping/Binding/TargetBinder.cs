@@ -45,7 +45,10 @@ internal sealed class TargetBinder(RuleContext context)
         if (value is null) return Lost(target);
         if (target.Alias is not { } alias)
         {
-            context.Source.Fault(MappingIssues.Syntax, target.At, "This value goes nowhere; write 'as' and a name behind it, or a target before it.");
+            const string Nowhere = "This value goes nowhere; write 'as' and a name behind it, or a target before it.";
+            // The grammar lets a transform stand by itself (http://hl7.org/fhir/R4/mapping.g4, target), and other engines pass over it.
+            if (syntax is TransformSyntax) context.Source.Warn(MappingIssues.Syntax, target.At, Nowhere);
+            else context.Source.Fault(MappingIssues.Syntax, target.At, Nowhere);
             return Lost(target);
         }
         switch (value)

@@ -172,7 +172,9 @@ internal sealed class Run
         if (severity == IssueSeverity.Error && _isWriting)
             foreach (var field in _reads) FieldAccount.Read(field, Rule);
         if (Issues.Count == MaxIssues) (severity, code, type, value, text) = (IssueSeverity.Error, MappingIssues.TooMany, "too-many", Value.None, "There are more issues than are listed here; mend these and send again.");
-        Issues.Add(new Issue(severity, code, type, _account.PlaceOf(value.Field) ?? Rule, $"{text} (rule {Rule})") { Value = value.Text });
+        var issue = new Issue(severity, code, type, _account.PlaceOf(value.Field) ?? Rule, $"{text} (rule {Rule})") { Value = value.Text };
+        // A rule that uses a value twice fails over it once.
+        if (!Issues.Contains(issue)) Issues.Add(issue);
     }
 
     /// <summary>The element that rules share under a name within one parent.</summary>

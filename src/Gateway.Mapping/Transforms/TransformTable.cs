@@ -21,7 +21,7 @@ internal static class TransformTable
         ["translate"] = ([2, 3], "translate(value, '#map', 'code')", CodeTransforms.Translate),
         ["c"] = ([2, 3], "c('system', code, display)", CodeTransforms.Coding),
         ["cc"] = ([1, 2, 3], "cc(text) or cc('system', code, display)", CodeTransforms.CodeableConcept),
-        ["qty"] = ([1, 2, 4], "qty(text), qty(value, unit) or qty(value, unit, 'system', 'code')", QuantityTransforms.Quantity),
+        ["qty"] = ([1, 2, 3, 4], "qty(text), qty(value, unit) or qty(value, unit, 'system', 'code')", QuantityTransforms.Quantity),
         ["id"] = ([2, 3], "id('system', value, 'type')", IdentityTransforms.Identifier),
         ["cp"] = ([1, 2], "cp(value) or cp('system', value)", IdentityTransforms.ContactPoint),
     };

@@ -7,6 +7,10 @@ public sealed class TransformTests
     [Theory]
     [InlineData("r.v as v -> obs.value = qty(v, 'mg', 'http://unitsofmeasure.org', 'mg');", """{"v":1.50}""", """{"valueQuantity":{"value":1.50,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}}""")]
     [InlineData("r.v as v -> obs.value = qty(v, 'mg');", """{"v":"007.5"}""", """{"valueQuantity":{"value":7.5,"unit":"mg"}}""")]
+    [InlineData("r.v as v -> obs.value = qty(v, 'mg', 'http://unitsofmeasure.org');", """{"v":1}""", """{"valueQuantity":{"value":1,"unit":"mg","system":"http://unitsofmeasure.org"}}""")]
+    [InlineData("r.v as v -> obs.value = v, uuid();", """{"v":"x"}""", """{"valueString":"x"}""")] // a transform by itself does nothing
+    [InlineData("r.v as v -> obs.value = escape(v, 'text', 'xml');", """{"v":"a<'b'"}""", """{"valueString":"a&lt;&apos;b&apos;"}""")]
+    [InlineData("r.v as v -> obs.value = escape(v, 'json', 'text');", """{"v":"a\\nb"}""", """{"valueString":"a\nb"}""")]
     [InlineData("r.v as v -> obs.value = qty(v);", """{"v":"<= 5.20 mg/L"}""", """{"valueQuantity":{"value":5.20,"comparator":"<=","unit":"mg/L"}}""")]
     [InlineData("r.v as v -> obs.code = cc(v);", """{"v":"Fall"}""", """{"code":{"text":"Fall"}}""")]
     [InlineData("r.v as v -> obs.code = cc('http://loinc.org', v, 'Weight');", """{"v":"29463-7"}""", """{"code":{"coding":[{"system":"http://loinc.org","code":"29463-7","display":"Weight"}]}}""")]
