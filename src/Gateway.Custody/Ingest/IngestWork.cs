@@ -99,7 +99,9 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>Somebody must act: the obligation, and the bus message that has it delivered. False when they were told before.</summary>
     public bool Oblige(Obligation obligation)
     {
-        if (_standing.Find(owed => owed.Recipient == obligation.Recipient && owed.Route == obligation.Route) is { } before)
+        // What the operator was given in somebody's place does not stand for telling them.
+        if (_standing.Find(owed => owed.Recipient == obligation.Recipient && owed.Route == obligation.Route
+            && Recipients.IsForWantOfPerson(owed) == Recipients.IsForWantOfPerson(obligation)) is { } before)
         {
             _told.Add(before);
             return false;

@@ -113,7 +113,7 @@ public sealed class UrgentTests
         var entry = await desk.PostAsync("scaip", "telecare", Alarm("99999"));
 
         (entry.State, entry.Urgency).ShouldBe((MessageState.Parked, Urgency.Urgent));
-        (await desk.ObligationsAsync(entry)).ShouldBeEmpty();
+        (await desk.ObligationsAsync(entry)).ShouldHaveSingleItem().State.ShouldBe(ObligationState.Failed);
     }
 
     private static async Task ShouldBeToldAsync(IngestDesk desk, LedgerEntry entry, string? person)
