@@ -5,7 +5,7 @@ internal static class Page
 {
     private static string File => Path.Combine(Root, "docs", "synthetic-home.md");
 
-    private static string Root
+    public static string Root
     {
         get
         {
