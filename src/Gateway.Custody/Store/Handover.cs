@@ -12,7 +12,7 @@ public sealed class Handover
     private const int Most = 2_048;
 
     /// <summary>Longer bodies are not worth the memory.</summary>
-    private const int LongestBody = 64 * 1024;
+    private const int LongestBody = 16 * 1024;
 
     private readonly Shelf<(LedgerEntry Entry, ReadOnlyMemory<byte> Body)> _received = new(Most);
     private readonly Shelf<(LedgerEntry Entry, ReadOnlyMemory<byte> Bundle)> _routed = new(Most);
