@@ -126,6 +126,8 @@ public static class GatewayApp
         services.AddChasing(setup);
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
+        services.AddSingleton<LongFileIntake>();
+        services.AddSingleton<FileAnswers>();
         services.AddSingleton<FileIntake>();
         services.AddHostedService<DropFolderWatch>();
         return services;
