@@ -34,15 +34,15 @@ public sealed class NoticeAnswerTests
         var receipt = $$"""{ "obligation": "{{owed.Id}}", "outcome": "{{outcome}}", "by": "M. Manager"{{(reason.Length > 0 ? $", \"reason\": \"{reason}\"" : "")}} }""";
         (await gateway.PostAsync($"/api/custody/{message}/receipts", receipt, Posted.Json, "home-a")).IsSuccessStatusCode.ShouldBeTrue();
 
-        var (_, contentType, body) = await outside.FirstAsync(post => post.Path == "/returns");
-        contentType.ShouldStartWith("application/fhir+xml");
-        var answer = XDocument.Parse(body);
+        var letter = await outside.FirstAsync(post => post.Path == "/returns");
+        letter.ContentType.ShouldStartWith("application/fhir+xml");
+        var answer = XDocument.Parse(letter.Body);
         var header = answer.Descendants(s_fhir + "MessageHeader").Single();
         header.Element(s_fhir + "event")!.Element(s_fhir + "code")!.Attribute("value")!.Value.ShouldBe(code);
         answer.Descendants(s_fhir + "ReferralRequest").Single().Element(s_fhir + "status")!.Attribute("value")!.Value.ShouldBe(status);
         if (reason.Length > 0) header.Element(s_fhir + "reason")!.Descendants(s_fhir + "text").Single().Attribute("value")!.Value.ShouldBe(reason);
         // What the hospital gets, a gateway at its end reads as the answer that it is.
-        var back = await gateway.PostAsync("/api/inbound/adw-discharge", body, "application/fhir+xml", "council");
+        var back = await gateway.PostAsync("/api/inbound/adw-discharge", letter.Body, "application/fhir+xml", "council");
         var read = await Settled.WaitAsync(gateway, back.Headers.Location!.ToString()["/api/custody/".Length..]);
         read.Kind.ShouldBe(status == "accepted" ? "notice-accepted" : "notice-rejected");
     }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,58 +9,59 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Web;
 
-/// <summary>A partner's endpoint: takes everything, and keeps what is posted to it.</summary>
-internal sealed class ReturnBox(WebApplication app, List<(string Path, string ContentType, string Body)> posts, SemaphoreSlim more) : IAsyncDisposable
+/// <summary>A partner's endpoints over HTTP: takes and keeps what is posted to it, and says nothing but that it has it.</summary>
+internal sealed class ReturnBox : IAsyncDisposable
 {
-    /// <summary>Where a sender is told of its messages.</summary>
-    public Uri Address => new($"{app.Urls.First()}/returns");
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where a recipient is sent what it must do.</summary>
-    public Uri Deliveries => new($"{app.Urls.First()}/deliveries");
+    private readonly Channel<Letter> _posts = Channel.CreateUnbounded<Letter>();
+    private readonly ConcurrentQueue<Letter> _seen = new();
+    private readonly WebApplication _app;
 
-    public IReadOnlyList<(string Path, string ContentType, string Body)> Seen
+    private ReturnBox()
     {
-        get
-        {
-            lock (posts) return [.. posts];
-        }
-    }
-
-    public static async Task<ReturnBox> StartAsync()
-    {
-        var posts = new List<(string, string, string)>();
-        var more = new SemaphoreSlim(0);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        app.Run(async http =>
+        _app = builder.Build();
+        _app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-            var body = await reader.ReadToEndAsync();
-            lock (posts) posts.Add((http.Request.Path, http.Request.ContentType ?? "", body));
-            more.Release();
+            var letter = new Letter(http.Request.Path, http.Request.ContentType ?? "", http.Request.Headers["X-Gateway-Message"].ToString(), http.Request.Headers["X-Gateway-Signature"].ToString(), await reader.ReadToEndAsync());
+            _seen.Enqueue(letter);
+            await _posts.Writer.WriteAsync(letter);
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         });
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ReturnBox(app, posts, more);
     }
 
-    /// <summary>The first post that is as wanted, also one that came before.</summary>
-    public async Task<(string Path, string ContentType, string Body)> FirstAsync(Func<(string Path, string ContentType, string Body), bool> isMeant)
+    public Uri Address => new($"{_app.Urls.First()}/returns");
+
+    /// <summary>Where what is owed is delivered to.</summary>
+    public Uri Deliveries => new($"{_app.Urls.First()}/deliveries");
+
+    /// <summary>All that has come so far.</summary>
+    public IReadOnlyList<Letter> Seen => [.. _seen];
+
+    public static async Task<ReturnBox> StartAsync()
+    {
+        var box = new ReturnBox();
+        await box._app.StartAsync(TestContext.Current.CancellationToken);
+        return box;
+    }
+
+    public async Task<Letter> FirstAsync(Func<Letter, bool> isMeant)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(s_patience);
         while (true)
         {
-            if (Seen.Where(isMeant).Take(1).ToList() is [var found]) return found;
-            await more.WaitAsync(patience.Token);
+            var post = await _posts.Reader.ReadAsync(patience.Token);
+            if (isMeant(post)) return post;
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        more.Dispose();
-        return app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
+
+/// <param name="Message">The custody id it came with.</param>
+internal sealed record Letter(string Path, string ContentType, string Message, string Signature, string Body);

@@ -17,9 +17,9 @@ public sealed class ApplicationAcknowledgementTests
 
         (await gateway.PostAsync("/api/inbound/itk-adt", batch, Posted.Hl7, "hospital")).EnsureSuccessStatusCode();
 
-        foreach (var id in (string[])["A-2", "A-3"])
-            (await returns.FirstAsync(post => post.Body.Contains($"|{id}", StringComparison.Ordinal))).Body.ShouldContain($"\rMSA|AA|{id}");
-        returns.Seen.ShouldNotContain(post => post.Body.Contains("A-1", StringComparison.Ordinal));
+        for (var answers = 0; answers < 2; answers++) await returns.FirstAsync(post => post.ContentType.StartsWith("application/hl7-v2", StringComparison.Ordinal));
+        foreach (var id in (string[])["A-2", "A-3"]) returns.Seen.ShouldContain(post => post.Body.Contains($"\rMSA|AA|{id}", StringComparison.Ordinal), id);
+        returns.Seen.ShouldNotContain(post => post.Body.Contains("|A-1", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -35,9 +35,8 @@ public sealed class ApplicationAcknowledgementTests
 
         await sender.SendAsync(MllpSender.Framed(Posted.Discharge("A-1", born).Replace("|20260605170600|||GBR", $"|20260605170600|{asked}|GBR", StringComparison.Ordinal)));
 
-        var (_, contentType, body) = await returns.FirstAsync(post => post.ContentType.StartsWith("application/hl7-v2", StringComparison.Ordinal));
-        contentType.ShouldStartWith("application/hl7-v2");
-        body.ShouldContain($"\rMSA|{code}|A-1");
+        var letter = await returns.FirstAsync(post => post.ContentType.StartsWith("application/hl7-v2", StringComparison.Ordinal));
+        letter.Body.ShouldContain($"\rMSA|{code}|A-1");
         (await gateway.Store.ListMessagesAsync(new LedgerQuery(), TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
     }
 }
