@@ -12,7 +12,11 @@ public sealed record Envelope(IReadOnlyList<SourcePart> Parts, IReadOnlyList<Iss
 /// <param name="Row">Its number as a spreadsheet shows it: the headings are row 1.</param>
 /// <param name="Part">The row as a message with the headings above it; null when it cannot be read.</param>
 /// <param name="Issues">Why not.</param>
-public sealed record SourceRow(long Row, SourcePart? Part, IReadOnlyList<Issue> Issues);
+public sealed record SourceRow(long Row, SourcePart? Part, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>How many bytes of the part's body are the headings; the row itself follows.</summary>
+    public int Headings { get; init; }
+}
 
 /// <summary>One message of an envelope.</summary>
 public sealed record SourcePart

@@ -131,6 +131,8 @@ public static class GatewayApp
         services.AddAlerts(setup);
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
+        services.AddSingleton<LongFileIntake>();
+        services.AddSingleton<FileAnswers>();
         services.AddSingleton<FileIntake>();
         services.AddHostedService<DropFolderWatch>();
         return services;

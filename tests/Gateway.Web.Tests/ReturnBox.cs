@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Threading.Channels;
@@ -14,6 +15,7 @@ internal sealed class ReturnBox : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Channel<Letter> _posts = Channel.CreateUnbounded<Letter>();
+    private readonly ConcurrentQueue<Letter> _seen = new();
     private readonly WebApplication _app;
 
     private ReturnBox()
@@ -25,7 +27,9 @@ internal sealed class ReturnBox : IAsyncDisposable
         _app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-            await _posts.Writer.WriteAsync(new Letter(http.Request.Path, http.Request.ContentType ?? "", http.Request.Headers["X-Gateway-Message"].ToString(), http.Request.Headers["X-Gateway-Signature"].ToString(), await reader.ReadToEndAsync()));
+            var letter = new Letter(http.Request.Path, http.Request.ContentType ?? "", http.Request.Headers["X-Gateway-Message"].ToString(), http.Request.Headers["X-Gateway-Signature"].ToString(), await reader.ReadToEndAsync());
+            _seen.Enqueue(letter);
+            await _posts.Writer.WriteAsync(letter);
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         });
     }
@@ -34,6 +38,9 @@ internal sealed class ReturnBox : IAsyncDisposable
 
     /// <summary>Where what is owed is delivered to.</summary>
     public Uri Deliveries => new($"{_app.Urls.First()}/deliveries");
+
+    /// <summary>All that has come so far.</summary>
+    public IReadOnlyList<Letter> Seen => [.. _seen];
 
     public static async Task<ReturnBox> StartAsync()
     {

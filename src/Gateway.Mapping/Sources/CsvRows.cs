@@ -33,7 +33,7 @@ internal static class CsvRows
             }
             var root = new Element("");
             root.Append(headings.Row(csv));
-            yield return (row, new ReadPart(Body(text.Encoding, headings, csv), root), null);
+            yield return (row, new ReadPart(Body(text.Encoding, headings, csv), root) { Headings = text.Encoding.GetByteCount(headings.Raw) }, null);
         }
         if (text.Fault is { } broken) yield return (row, null, broken);
         else if (csv.IsBroken) yield return (row, null, CsvHeadings.Quote(row));

@@ -35,7 +35,7 @@ internal sealed class EnvelopeReader
         {
             var issues = new List<Issue>();
             if (fault is not null) issues.Add(fault);
-            yield return new SourceRow(row, part is null ? null : Part(part, issues), issues);
+            yield return new SourceRow(row, part is null ? null : Part(part, issues), issues) { Headings = part?.Headings ?? 0 };
         }
     }
 

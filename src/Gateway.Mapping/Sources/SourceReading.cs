@@ -17,5 +17,8 @@ internal sealed record ReadPart(ReadOnlyMemory<byte> Body, Element Root)
     /// <summary>CSV: the rows of the file it is made of, as a spreadsheet counts them.</summary>
     public IReadOnlyList<int> Rows { get; init; } = [];
 
+    /// <summary>CSV row by row: how many bytes of the body are the headings.</summary>
+    public int Headings { get; init; }
+
     public override string ToString() => $"{Body.Length} bytes";
 }

@@ -14,7 +14,7 @@ using Gateway.Triage;
 namespace Gateway.Custody.Ingest;
 
 /// <summary>The pipeline on a real store, with the mappings that ship and a register of three people in one home.</summary>
-internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, HandMovedTime time, IngestPipeline pipeline, Relay relay) : IAsyncDisposable
+internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, HandMovedTime time, IngestPipeline pipeline, Relay relay, FetchedRecord fetched) : IAsyncDisposable
 {
     private static readonly Lazy<IngestRules> s_rules = new(ReadRules);
 
@@ -32,14 +32,18 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 
     public Relay Relay => relay;
 
+    /// <summary>What a thin source answers when it is asked for a record.</summary>
+    public FetchedRecord Fetched => fetched;
+
     public static async Task<IngestDesk> OpenAsync(IngestRules? rules = null)
     {
         var folder = new DataFolder();
         var time = new HandMovedTime();
         var database = await folder.OpenAsync(time);
         var relay = new Relay(database.Store, database.Bus);
-        var pipeline = new IngestPipeline(rules ?? s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
-        return new IngestDesk(folder, database, time, pipeline, relay);
+        var fetched = new FetchedRecord();
+        var pipeline = new IngestPipeline(rules ?? s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient(fetched)), time);
+        return new IngestDesk(folder, database, time, pipeline, relay, fetched);
     }
 
     /// <summary>Receives a body as the door does, and has it processed.</summary>
@@ -148,7 +152,17 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
                 bea,9990000026,EXAMPLE,Bea,1940-01-01,female
                 cal,,EXAMPLE,Cal,1941-01-01,male
                 """,
-            ["identifiers.csv"] = "system,value,person_id,from,to\nhttps://gateway.example/Id/itk-adt/mrn/RXX01,H-BEA,bea,,\n",
+            ["identifiers.csv"] = """
+                system,value,person_id,from,to
+                https://gateway.example/Id/itk-adt/mrn/RXX01,H-BEA,bea,,
+                https://gateway.example/Id/abacus-visits/service-user/example-council,SU-ADA,ada,,
+                https://gateway.example/Id/abacus-visits/service-user/example-council,SU-BEA,bea,,
+                https://gateway.example/Id/open-mhealth/user,U-ADA,ada,,
+                https://gateway.example/Id/open-mhealth/user,U-BEA,bea,,
+                https://gateway.example/Id/withings/userid,77,ada,,
+                https://gateway.example/Id/withings/userid,78,bea,,
+
+                """,
             ["affiliations.csv"] = """
                 person_id,relation,ods_code,place,from,to
                 ada,home,VLX01,1,2020-01-01,
@@ -156,7 +170,14 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
                 bea,home,VLX01,7,2020-01-01,
                 cal,home,VLX01,7,2020-01-01,
                 """,
-            ["devices.csv"] = "system,value,ods_code,place,person_id,from,to\nhttps://gateway.example/Id/scaip/controller,26317,VLX01,7,,2020-01-01,\nhttps://gateway.example/Id/scaip/controller,26318,VLX01,1,,2020-01-01,\nhttps://gateway.example/Id/scaip/controller,26319,VLX01,99,,2020-01-01,\n",
+            ["devices.csv"] = """
+                system,value,ods_code,place,person_id,from,to
+                https://gateway.example/Id/scaip/controller,26317,VLX01,7,,2020-01-01,
+                https://gateway.example/Id/scaip/controller,26318,VLX01,1,,2020-01-01,
+                https://gateway.example/Id/scaip/controller,26319,VLX01,99,,2020-01-01,
+                https://gateway.example/Id/sensor-falls/sensor,S-ADA,VLX01,1,,2020-01-01,
+
+                """,
             ["organisations.csv"] = "ods_code,name,role,ucr_ods_code\nVLX01,Home,home,\nYXX01,Practice,practice,\n",
         });
         faults.ShouldBeEmpty();
@@ -164,6 +185,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
             { "partners": [
               { "id": "home", "name": "Home", "role": "home", "ods": "VLX01", "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
               { "id": "ward-system", "name": "Hospital with an inbox", "role": "hospital", "sources": ["itk-adt"], "endpoint": "http://127.0.0.1:9/deliveries", "secrets": ["MDEyMzQ1Njc4OWFiY2RlZg=="] },
+              { "id": "supplier", "name": "Supplier", "role": "supplier", "sources": ["withings"], "fetchEndpoint": "http://127.0.0.1:9/" },
               { "id": "hospital", "name": "Hospital", "role": "hospital", "sources": ["itk-adt"] } ] }
             """u8);
         return new IngestRules(

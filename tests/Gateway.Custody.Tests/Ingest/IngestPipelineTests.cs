@@ -129,7 +129,8 @@ public sealed class IngestPipelineTests
         var entry = await desk.PostAsync("scaip", "telecare", Scaip("ME").Replace("26317", "99999", StringComparison.Ordinal));
 
         var owed = (await desk.ObligationsAsync(entry)).ShouldHaveSingleItem();
-        (owed.State, ObligationTransitions.OwnerOf(owed), owed.ChaseAt).ShouldBe((ObligationState.Failed, "operator", entry.ReceivedAt));
+        (owed.State, ObligationTransitions.OwnerOf(owed)).ShouldBe((ObligationState.Failed, "operator"));
+        (await desk.Database.Alarms.DueAsync(entry.ReceivedAt, 10, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Obligation.Id.ShouldBe(owed.Id);
         owed.Reason.ShouldNotBeNull().ShouldStartWith("person-not-certain: ");
 
         await desk.Parked.DiscardAsync(entry.Id, "somebody", "rung: all is well", TestContext.Current.CancellationToken);

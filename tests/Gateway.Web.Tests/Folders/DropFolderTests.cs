@@ -8,6 +8,7 @@ namespace Gateway.Web.Folders;
 public sealed class DropFolderTests
 {
     private const string Ways = """{ "folders": [ { "source": "abacus-visits", "client": "round", "path": "drop", "settle": "PT1S" } ] }""";
+    private const string HospitalWays = """{ "folders": [ { "source": "itk-adt", "client": "hospital", "path": "drop", "settle": "PT1S" } ] }""";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -121,14 +122,28 @@ public sealed class DropFolderTests
     }
 
     [Fact]
-    public async Task A_file_above_the_limit_is_refused()
+    public async Task A_file_above_the_limit_that_is_one_message_is_refused()
     {
-        await using var gateway = await StartAsync();
-        Put(gateway, "big.csv", Posted.Visits() + new string(' ', GatewayOptions.BodyLimit));
+        await using var gateway = await RunningGateway.StartAsync(ways: HospitalWays);
+        Put(gateway, "big.hl7", $"{Posted.Discharge()}NTE|1||{new string('x', GatewayOptions.BodyLimit)}\r");
 
         using var report = await ReportAsync(gateway, _ => true);
 
         report.RootElement.GetProperty("issues").EnumerateArray().Single().GetProperty("code").GetString().ShouldBe("WEB006");
+    }
+
+    [Fact]
+    public async Task A_file_of_HL7_is_acknowledged_beside_its_report()
+    {
+        await using var gateway = await RunningGateway.StartAsync(ways: HospitalWays);
+        Put(gateway, "night.hl7", $"BHS|^~\\&|PAS|RXX07|ROUTE|ROUTE|2026||||B-9\r{Posted.Discharge("D-1")}{Posted.Discharge("D-2")}BTS|2\r");
+
+        using (await ReportAsync(gateway, report => report.GetProperty("isFinal").GetBoolean())) { }
+
+        var acknowledged = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(gateway.Folder, "drop", "reports"), "*.ack.hl7").ShouldHaveSingleItem(), Cancel);
+        acknowledged.ShouldContain("|B-9\r");
+        acknowledged.ShouldContain("\rMSA|AA|D-1\r");
+        acknowledged.ShouldContain("\rMSA|AA|D-2\r");
     }
 
     /// <summary>Both people of the file are in the register.</summary>

@@ -35,6 +35,25 @@ public sealed class MllpTests
     }
 
     [Fact]
+    public async Task A_cancelled_discharge_takes_back_what_the_discharge_asked_for()
+    {
+        await using var gateway = await RunningGateway.StartAsync(ways: Plain);
+        await using var sender = await MllpSender.ConnectAsync(gateway.MllpPorts[0]);
+        (await sender.AskAsync(Posted.Discharge("C-1"))).ShouldContain("MSA|AA|C-1");
+        var discharge = (await gateway.Store.ListMessagesAsync(new LedgerQuery(), Cancel)).ShouldHaveSingleItem();
+        (await Settled.WaitAsync(gateway, discharge.Id)).State.ShouldBe(MessageState.Routed);
+
+        var cancellation = Posted.Discharge("C-2").Replace("ADT^A03^ADT_A03", "ADT^A13^ADT_A01", StringComparison.Ordinal).Replace("EVN||202606051705", "EVN||202606051735", StringComparison.Ordinal);
+        (await sender.AskAsync(cancellation)).ShouldContain("MSA|AA|C-2");
+
+        var later = (await gateway.Store.ListMessagesAsync(new LedgerQuery(), Cancel))[0];
+        (await Settled.WaitAsync(gateway, later.Id)).Kind.ShouldBe("discharge-cancelled");
+        var now = (await gateway.Store.FindMessageAsync(discharge.Id, Cancel))!;
+        (now.State, now.Reason).ShouldBe((MessageState.Withdrawn, $"withdrawn-by: {later.Id}"));
+        (await gateway.Store.ObligationsOfAsync(later.Id, Cancel)).ShouldNotBeEmpty("who was told of the discharge is told that it is cancelled");
+    }
+
+    [Fact]
     public async Task Nothing_is_acknowledged_while_the_disk_has_not_said_yes()
     {
         GatedStore? gate = null;

@@ -26,6 +26,15 @@ internal sealed record ControlReport
     /// <summary>Rows below the headings of a CSV file; null for other formats.</summary>
     public int? Rows { get; init; }
 
+    /// <summary>Of a long file: the rows that are on disk as messages. Its report is final then; the custody page says how each message goes on.</summary>
+    public int? RowsAccepted { get; init; }
+
+    /// <summary>Of a long file: the rows that were not taken; <see cref="Issues"/> says why of the first hundred.</summary>
+    public int? RowsRefused { get; init; }
+
+    /// <summary>Of a long file: the list, beside the report, of its messages with the rows that each is made of.</summary>
+    public string? MessageList { get; init; }
+
     public MessageCounts Messages { get; init; } = new();
 
     /// <summary>The id under which the custody page shows all its messages.</summary>

@@ -77,6 +77,7 @@ internal sealed class ControlReports(ICustodyStore store)
     {
         if (report.Outcome != ControlReport.Accepted)
             return report with { IsFinal = true, Messages = new MessageCounts { Received = report.Parts.Count, Duplicate = report.Parts.Count } };
+        if (report.IsFinal) return report;
         var parts = new List<ReportedMessage>(report.Parts.Count);
         foreach (var part in report.Parts) parts.Add(await CurrentAsync(part, cancellationToken));
         var counts = new MessageCounts

@@ -10,19 +10,25 @@ namespace Gateway.Web.Inbound.Folders;
 /// Takes one file of a folder in by the same path as HTTP. Doing it twice does nothing the second time: the ledger knows the messages by
 /// their own keys or, when they have none, by the hash of the file; so a kill at any point loses nothing and doubles nothing.
 /// </summary>
-internal sealed class FileIntake(ReceivePath path, ControlReports reports, TimeProvider time)
+internal sealed class FileIntake(ReceivePath path, LongFileIntake longFiles, FileAnswers answers, ControlReports reports, TimeProvider time)
 {
     /// <summary>Stores a file of <c>working/</c>, writes its report, and lays it into <c>done/</c> or <c>refused/</c>.</summary>
     public async Task TakeAsync(DropFolder folder, FileInfo file, CancellationToken cancellationToken)
     {
         var hash = await HashAsync(file, cancellationToken);
-        var report = file.Length > GatewayOptions.BodyLimit
-            ? await RefuseAsync(folder, file, hash, [Issue.Error("WEB006", "too-long", "", "The file is larger than 10 MB. Send it in smaller files.")])
-            : await StoreAsync(folder, file, hash, cancellationToken);
+        var report = file.Length > GatewayOptions.BodyLimit ? await TakeLongAsync(folder, file, hash, cancellationToken) : await StoreAsync(folder, file, hash, cancellationToken);
         var again = report.Outcome == ControlReport.Duplicate ? string.Create(CultureInfo.InvariantCulture, $"-again-{time.GetUtcNow():yyyyMMddHHmmssfff}") : "";
         await reports.WriteAsync(folder, report, again, cancellationToken);
         var target = report.Outcome == ControlReport.Accepted ? folder.Done : folder.Refused;
         file.MoveTo(Path.Combine(target, report.Name + again + Ending(file)), overwrite: true);
+        LongFileIntake.Clear(folder, report.Name);
+    }
+
+    private async Task<ControlReport> TakeLongAsync(DropFolder folder, FileInfo file, string hash, CancellationToken cancellationToken)
+    {
+        if (!LongFileIntake.Takes(folder)) return await RefuseAsync(folder, file, hash, [Issue.Error("WEB006", "too-long", "", "The file is larger than 10 MB. Send it in smaller files.")]);
+        var begun = Begin(folder, file, hash);
+        return IsDone(folder, file, begun) ? begun with { Outcome = ControlReport.Duplicate } : await longFiles.TakeAsync(folder, file, begun, cancellationToken);
     }
 
     private async Task<ControlReport> StoreAsync(DropFolder folder, FileInfo file, string hash, CancellationToken cancellationToken)
@@ -33,7 +39,8 @@ internal sealed class FileIntake(ReceivePath path, ControlReports reports, TimeP
         if (faults.Count > 0) return await RefuseAsync(folder, file, hash, faults);
 
         var taken = await path.StoreAsync(folder.Source, folder.Client, bytes, envelope, folder.Source.Manifest.ContentTypes[0], $"file/{hash}");
-        var isKnown = taken.Receptions.All(one => one.Entry.State == MessageState.Duplicate) && File.Exists(Path.Combine(folder.Done, Begin(folder, file, hash).Name + Ending(file)));
+        var isKnown = taken.Receptions.All(one => one.Entry.State == MessageState.Duplicate) && IsDone(folder, file, Begin(folder, file, hash));
+        await answers.WriteAsync(folder, taken, Begin(folder, file, hash).Name);
         var rows = envelope.Parts.Sum(part => part.Rows.Count);
         return Begin(folder, file, hash) with
         {
@@ -64,6 +71,8 @@ internal sealed class FileIntake(ReceivePath path, ControlReports reports, TimeP
         Outcome = ControlReport.Refused,
         IsFinal = true,
     };
+
+    private static bool IsDone(DropFolder folder, FileInfo file, ControlReport report) => File.Exists(Path.Combine(folder.Done, report.Name + Ending(file)));
 
     private static async Task<string> HashAsync(FileInfo file, CancellationToken cancellationToken)
     {
