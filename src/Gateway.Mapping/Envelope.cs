@@ -56,7 +56,11 @@ public sealed record TranslationContext(string MessageId, DateTimeOffset Receive
 
 /// <summary>What became of a message: a FHIR bundle and the account of every field, or no bundle and the reasons.</summary>
 /// <param name="Bundle">A Bundle of type collection, its entries with fullUrl and resources with id; null when the report has an error.</param>
-public sealed record Translation(Element? Bundle, TranslationReport Report);
+public sealed record Translation(Element? Bundle, TranslationReport Report)
+{
+    /// <summary>What the map made in spite of errors; null when there are none, or nothing was made. Never to be filed: it may lack anything.</summary>
+    public Element? Partial { get; init; }
+}
 
 /// <summary>
 /// The account of a translation: every leaf of the source is mapped (a rule wrote something with its value), carried word for word, decided

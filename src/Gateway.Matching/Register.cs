@@ -86,6 +86,18 @@ public sealed class Register
         return [.. named.Concat(worn).Distinct().Select(id => _people[id])];
     }
 
+    /// <summary>The organisations in which a device of that system and value stood at that time, whoever lives there.</summary>
+    public IReadOnlyList<OdsCode> PlacesOf(string system, string value, DateTimeOffset at) =>
+        [.. _devices[(system.Trim(), value.Trim())].Where(row => row.Held.Contains(at)).Select(row => row.Organisation).OfType<OdsCode>().Distinct()];
+
+    /// <summary>Who is this to whoever is at that place: the home or homecare provider itself, its urgent community response team; null for any other relation.</summary>
+    public OdsCode? AnswersAt(OdsCode place, string relation) => Organisation(place) switch
+    {
+        { Ucr: { } team } when relation == Relations.Ucr => team,
+        { } here when relation is Relations.Home or Relations.Homecare && here.Role == relation => place,
+        _ => null,
+    };
+
     /// <summary>
     /// The organisation that is this to the person at that time (see <see cref="Relations"/>); null when there is none.
     /// Of several the one that began last.

@@ -30,7 +30,8 @@ internal static class AlarmSql
              (SELECT max(at) FROM history h WHERE h.message_id = m.id AND h.obligation_id IS NULL) AS since,
              (SELECT count(*) FROM alarm a WHERE a.message_id = m.id AND a.kind = 'Parked' AND a.closed_at IS NULL) AS raised
            FROM message m WHERE state = 'Parked' AND (reason IS NULL OR reason NOT LIKE 'behind:%')) p
-        WHERE since <= $1 AND raised < $2 ORDER BY raised, sequence LIMIT $3
+        WHERE since <= CASE urgency WHEN 'Urgent' THEN $4 ELSE $1 END AND raised < $2
+        ORDER BY CASE urgency WHEN 'Urgent' THEN 0 ELSE 1 END, raised, sequence LIMIT $3
         """;
 
     public const string Moved =

@@ -8,6 +8,8 @@ namespace Gateway.Storage.Tests;
 
 public sealed class SqliteDatabaseTests
 {
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -38,6 +40,55 @@ public sealed class SqliteDatabaseTests
 
         (await next.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel))!.Message.Body.ShouldBe("m1");
         (await died.Bus.CompleteAsync(held!, Cancel)).ShouldBeFalse("what it held is another's now");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task A_clock_that_is_set_wrong_and_right_again_neither_shortens_nor_prolongs_a_wait(int hours)
+    {
+        await using var folder = new DataFolder();
+        var time = new HandMovedTime();
+        var database = await folder.OpenAsync(time);
+        await database.TakeOverAsync(Cancel);
+        var (bus, wrong) = (database.Bus, TimeSpan.FromHours(hours));
+        await bus.SendAsync([Wake("w1", "m1"), Wake("w2", "m2") with { Session = "other" }, Wake("w3", "m3") with { Session = "third", ScheduledAt = time.GetUtcNow() + s_second }], Cancel);
+        var held = (await TakeAsync())!;
+        await bus.AbandonAsync((await TakeAsync())!, s_second * 2, Cancel);
+
+        time.Set(wrong);
+        (await TakeAsync()).ShouldBeNull("one is locked, one delayed, one not due");
+        time.Advance(s_second * 2);
+        (await TakeAsync())!.Message.Body.ShouldBeOneOf("m2", "m3");
+        (await TakeAsync())!.Message.Body.ShouldBeOneOf("m2", "m3");
+        (await bus.CompleteAsync(held, Cancel)).ShouldBeTrue("nothing has happened to its lock");
+        await bus.SendAsync([Wake("w4", "m4")], Cancel);
+        await bus.AbandonAsync((await TakeAsync())!, s_second * 2, Cancel);
+        time.Set(-wrong);
+
+        (await TakeAsync()).ShouldBeNull();
+        time.Advance(s_second * 2);
+        (await TakeAsync())!.Message.Body.ShouldBe("m4");
+
+        Task<Gateway.Custody.Bus.BusDelivery?> TakeAsync() => bus.ReceiveAsync("inbound", TimeSpan.FromMinutes(1), TimeSpan.Zero, Cancel);
+    }
+
+    [Fact]
+    public async Task What_was_delayed_by_a_clock_that_stood_wrong_is_tried_after_the_next_start()
+    {
+        await using var folder = new DataFolder();
+        var time = new HandMovedTime();
+        var died = await folder.OpenAsync(time);
+        await died.Bus.SendAsync([Wake("w1", "m1")], Cancel);
+        time.Set(TimeSpan.FromDays(1));
+        var held = (await died.Bus.ReceiveAsync("inbound", TimeSpan.FromHours(1), TimeSpan.Zero, Cancel))!;
+        (await died.Bus.AbandonAsync(held, s_second, Cancel)).ShouldBeTrue();
+        time.Set(TimeSpan.FromDays(-1));
+
+        var next = await folder.OpenAsync(time);
+        await next.TakeOverAsync(Cancel);
+
+        (await next.Bus.ReceiveAsync("inbound", TimeSpan.FromMinutes(1), TimeSpan.Zero, Cancel))!.Message.Body.ShouldBe("m1");
     }
 
     [Fact]

@@ -139,12 +139,29 @@ public abstract class AlarmStoreContract
             },
             Cancel);
 
-        var found = (await test.Alarms.ParkedAsync(Noon.AddHours(1), 1, 10, Cancel)).ShouldHaveSingleItem();
+        var found = (await test.Alarms.ParkedAsync(Noon.AddHours(1), Noon, 1, 10, Cancel)).ShouldHaveSingleItem();
         await RaiseAsync(test, Alarm("p1") with { Key = "parked/m1/1", Kind = AlarmKind.Parked, Subject = "m1", ObligationId = null, Step = null, Found = "Parked" });
 
         (found.Message.Id, found.Since, found.Raised).ShouldBe(("m1", Noon, 0));
-        (await test.Alarms.ParkedAsync(Noon.AddHours(1), 1, 10, Cancel)).ShouldBeEmpty();
-        (await test.Alarms.ParkedAsync(Noon.AddHours(1), 2, 10, Cancel)).ShouldHaveSingleItem().Raised.ShouldBe(1);
+        (await test.Alarms.ParkedAsync(Noon.AddHours(1), Noon, 1, 10, Cancel)).ShouldBeEmpty();
+        (await test.Alarms.ParkedAsync(Noon.AddHours(1), Noon, 2, 10, Cancel)).ShouldHaveSingleItem().Raised.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_urgent_parked_message_is_found_by_a_time_of_its_own_and_before_all_others()
+    {
+        await using var test = await CreateAsync();
+        var urgent = Received("u1");
+        await test.Store.ReceiveAsync([Received("m1"), Received("m2"), urgent with { Entry = urgent.Entry with { Urgency = Urgency.Urgent } }], Cancel);
+        await test.Store.CommitAsync(
+            new CustodyCommit { Messages = [.. new[] { "m1", "m2", "u1" }.Select(id => Step(id, MessageState.Received, MessageState.Parked) with { Reason = "unreadable: look at it", Owner = "operator" })] }, Cancel);
+
+        (await FindAsync(Noon.AddHours(-4), Noon)).ShouldBe(["u1"]);
+        (await FindAsync(Noon, Noon)).ShouldBe(["u1", "m1", "m2"]);
+        (await FindAsync(Noon, DateTimeOffset.MinValue)).ShouldBe(["m1", "m2"]);
+
+        async Task<IEnumerable<string>> FindAsync(DateTimeOffset since, DateTimeOffset urgentSince) =>
+            (await test.Alarms.ParkedAsync(since, urgentSince, 1, 10, Cancel)).Select(one => one.Message.Id);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public sealed class HandMovedTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<HandTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _wrong;
 
     /// <summary>A morning in spring, so that no test depends on the day it runs.</summary>
     public HandMovedTime()
@@ -17,10 +18,20 @@ public sealed class HandMovedTime(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _now;
+        lock (_lock) return _now + _wrong;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    /// <summary>As a steady clock has it, that nobody sets.</summary>
+    public override long GetTimestamp()
+    {
+        lock (_lock) return _now.UtcTicks;
+    }
+
+    /// <summary>Sets the clock of the wall, without any time going by.</summary>
+    public void Set(TimeSpan forward)
+    {
+        lock (_lock) _wrong += forward;
+    }
 
     public void Advance(TimeSpan by)
     {

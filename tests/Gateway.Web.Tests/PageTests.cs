@@ -32,6 +32,8 @@ public sealed partial class PageTests
     [InlineData("record")]
     [InlineData("custody")]
     [InlineData("batch")]
+    [InlineData("open")]
+    [InlineData("alarms")]
     [InlineData("refusal")]
     public async Task A_page_can_be_read_by_a_screen_reader(string which)
     {
@@ -44,6 +46,8 @@ public sealed partial class PageTests
         {
             "record" => ($"/api/record/{TestFolder.Ada}", "practice-a"),
             "custody" => ($"/api/custody/{message}", "practice-a"),
+            "open" => ("/api/custody?open", "practice-a"),
+            "alarms" => ("/api/custody/alarms", "practice-a"),
             "batch" => (file.Headers.Location!.ToString(), "round"),
             _ => ("/api/record/nobody", "practice-a"),
         };

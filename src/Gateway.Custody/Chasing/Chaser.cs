@@ -15,8 +15,6 @@ public sealed partial class Chaser(ChaserRules rules, IAlarmStore alarms, IBus b
 
     private static readonly AlarmKind[] s_watched = [AlarmKind.DeadLetter, AlarmKind.SilentFeed, AlarmKind.NoHeartbeat, AlarmKind.NoAlarms];
 
-    private readonly LadderPartners _people = new(rules.Partners, rules.Register);
-
     /// <summary>Has everything that is open looked at again; called once at the start, since deadlines and ladders may be others than before.</summary>
     public Task BeginAsync(CancellationToken cancellationToken) => alarms.LookAgainAsync(cancellationToken);
 
@@ -24,7 +22,7 @@ public sealed partial class Chaser(ChaserRules rules, IAlarmStore alarms, IBus b
     /// <returns>How many alarms were new.</returns>
     public async Task<int> ChaseAsync(CancellationToken cancellationToken)
     {
-        var chase = new ObligationChase(rules.Routes, rules.Chasing, await ThresholdsAsync(cancellationToken), _people, NewId);
+        var chase = new ObligationChase(rules.Routes, rules.Chasing, await ThresholdsAsync(cancellationToken), People(), NewId);
         var raised = 0;
         while (true)
         {
@@ -52,7 +50,7 @@ public sealed partial class Chaser(ChaserRules rules, IAlarmStore alarms, IBus b
     public async Task<int> WatchAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var watch = new WatchChase(rules.Chasing, await ThresholdsAsync(cancellationToken), _people, NewId);
+        var watch = new WatchChase(rules.Chasing, await ThresholdsAsync(cancellationToken), People(), NewId);
         var open = new List<Alarm>();
         foreach (var kind in s_watched) open.AddRange(await alarms.ListAsync(new AlarmQuery(Kind: kind, Limit: int.MaxValue), cancellationToken));
 
@@ -67,7 +65,7 @@ public sealed partial class Chaser(ChaserRules rules, IAlarmStore alarms, IBus b
         var over = watch.Over(open, matters, now).ToList();
 
         // Parked ones are closed when their message moves (see CloseAsync); here only those are read that may get another rung.
-        var parked = watch.ShortestParking is { } shortest ? await alarms.ParkedAsync(now - shortest, watch.ParkedRungs, PageSize, cancellationToken) : [];
+        var parked = await alarms.ParkedAsync(watch.ParkedSince(urgent: false, now), watch.ParkedSince(urgent: true, now), watch.ParkedRungs, PageSize, cancellationToken);
         matters.AddRange(watch.Parked(parked));
 
         var keys = open.Select(alarm => alarm.Key).ToHashSet(StringComparer.Ordinal);
@@ -96,6 +94,8 @@ public sealed partial class Chaser(ChaserRules rules, IAlarmStore alarms, IBus b
     }
 
     private async Task<Thresholds> ThresholdsAsync(CancellationToken cancellationToken) => new(rules.Chasing, await alarms.ChangesAsync(cancellationToken));
+
+    private LadderPartners People() => new(rules.Partners, rules.Register);
 
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 

@@ -5,10 +5,18 @@ using Gateway.Matching;
 
 namespace Gateway.Custody.Chasing;
 
-/// <summary>What chasing goes by.</summary>
+/// <summary>What chasing goes by. Only the register may change while it runs.</summary>
 /// <param name="Sources">The ids of the source systems.</param>
 public sealed record ChaserRules(ChasingRules Chasing, RouteTable Routes, PartnerDirectory Partners, Register Register, IReadOnlyCollection<string> Sources)
 {
+    private volatile Register _register = Register;
+
+    /// <summary>The register as it stands now.</summary>
+    public Register Register => _register;
+
+    /// <summary>From the next round on, whom a rung tells is asked of another register.</summary>
+    public void Take(Register register) => _register = register;
+
     /// <summary>Whether rules, routes and partners fit together: found out at the start, not by the first alarm that reaches nobody.</summary>
     public IEnumerable<Issue> Faults()
     {

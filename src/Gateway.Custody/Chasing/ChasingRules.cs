@@ -9,6 +9,9 @@ public sealed record ChasingRules
     /// <summary>The ladder of routes that name none.</summary>
     public const string DefaultLadder = "default";
 
+    /// <summary>The ladder of parked messages that are urgent.</summary>
+    internal const string ParkedUrgentLadder = "parked-urgent";
+
     /// <summary>What holds where no file says otherwise.</summary>
     public static ChasingRules Default { get; } = new()
     {
@@ -26,6 +29,7 @@ public sealed record ChasingRules
             Operators("failed", "It reaches nobody unless the operator acts."),
             Operators("unknown", "Only a person can find out whether it arrived."),
             Operators("parked", "It reaches nobody before its owner acts."),
+            Operators(ParkedUrgentLadder, "Somebody may need help, and nobody may have been told."),
             Operators("dead-letter", "No queue tries it again."),
             Operators("silent-feed", "What was not sent cannot be missed by anybody else."),
             Operators("no-heartbeat", "A device that is silent may be one that is broken."),
@@ -33,7 +37,7 @@ public sealed record ChasingRules
         Thresholds = new Dictionary<string, TimeSpan?>(StringComparer.Ordinal)
         {
             [ThresholdNames.Parked] = TimeSpan.FromHours(4),
-            [ThresholdNames.ParkedUrgent] = TimeSpan.FromMinutes(5),
+            [ThresholdNames.ParkedUrgent] = TimeSpan.Zero,
             [ThresholdNames.Failed] = TimeSpan.Zero,
             [ThresholdNames.Unknown] = TimeSpan.FromMinutes(15),
             [ThresholdNames.DeadLetter] = TimeSpan.Zero,
@@ -61,7 +65,7 @@ public sealed record ChasingRules
     /// <summary>The ladder of that name; the default one when there is none.</summary>
     public Ladder LadderOf(string? name) => name is not null && Ladders.TryGetValue(name, out var ladder) ? ladder : Ladders[DefaultLadder];
 
-    internal Ladder LadderOf(AlarmKind kind) => LadderOf(AlarmNames.Of(kind));
+    internal Ladder LadderOf(AlarmKind kind, bool urgent = false) => LadderOf(kind == AlarmKind.Parked && urgent ? ParkedUrgentLadder : AlarmNames.Of(kind));
 
     internal static Dictionary<string, Ladder> Named(params IEnumerable<Ladder> ladders) => ladders.ToDictionary(ladder => ladder.Name, StringComparer.Ordinal);
 

@@ -14,10 +14,11 @@ internal sealed class WatchChase(ChasingRules rules, Thresholds thresholds, Ladd
     /// <summary>The sources of devices that report in by themselves: silence of such a one means something even when nothing happens.</summary>
     private const string HeartbeatKind = "heartbeat";
 
-    /// <summary>The shortest time after which a parked message may be late.</summary>
-    public TimeSpan? ShortestParking => Shorter(thresholds.Of(ThresholdNames.Parked), thresholds.Of(ThresholdNames.ParkedUrgent));
+    /// <summary>Since before when a message must be parked to be late; the beginning of time where nobody wants to know.</summary>
+    public DateTimeOffset ParkedSince(bool urgent, DateTimeOffset now) =>
+        thresholds.Of(urgent ? ThresholdNames.ParkedUrgent : ThresholdNames.Parked) is { } after ? now - after : DateTimeOffset.MinValue;
 
-    public int ParkedRungs => rules.LadderOf(AlarmKind.Parked).Rungs.Count;
+    public int ParkedRungs => Math.Max(rules.LadderOf(AlarmKind.Parked).Rungs.Count, rules.LadderOf(AlarmKind.Parked, urgent: true).Rungs.Count);
 
     public IEnumerable<Matter> Parked(IReadOnlyList<StillParked> parked)
     {
@@ -79,7 +80,7 @@ internal sealed class WatchChase(ChasingRules rules, Thresholds thresholds, Ladd
         {
             if (matter.DueAt > now || (matter.Source is { } source && thresholds.IsResting(source, now))) continue;
             if (quiet.Any(one => one.Kind == matter.Kind && one.Subject == matter.Subject && one.Until > now)) continue;
-            foreach (var (rung, index) in rules.LadderOf(matter.Kind).Rungs.Select((rung, index) => (rung, index)))
+            foreach (var (rung, index) in rules.LadderOf(matter.Kind, matter.Urgent).Rungs.Select((rung, index) => (rung, index)))
             {
                 var key = $"{AlarmNames.Of(matter.Kind)}/{matter.Subject}/{index + 1}";
                 if (matter.DueAt + rung.After <= now && !open.Contains(key)) yield return ToAlarm(matter, key, rung, index + 1, now);
@@ -118,8 +119,6 @@ internal sealed class WatchChase(ChasingRules rules, Thresholds thresholds, Ladd
             RaisedAt = now,
         };
     }
-
-    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
     /// <summary>Something that is, or will be at <paramref name="DueAt"/>, not as it should be.</summary>
     internal sealed record Matter(AlarmKind Kind, string Subject, DateTimeOffset DueAt)

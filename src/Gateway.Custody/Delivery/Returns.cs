@@ -65,7 +65,7 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
             yield break;
         }
         yield return message.State == MessageState.Parked
-            ? Issue.Error("CUS010", "processing", "", $"The message is parked ({reason}). A person looks at it; it reaches nobody before that.")
+            ? Issue.Error("CUS010", "processing", "", $"The message is parked ({reason}). A person looks at it; {(obligations.Count > 0 ? "those who must act on it were told, and no record has it" : "it reaches nobody")} before that.")
             : Issue.Error("CUS011", "processing", "", $"The message is returned ({reason}). It will not be acted on; see to it by other means.");
         foreach (var refused in obligations.Where(obligation => obligation.State == ObligationState.Refused))
             yield return Issue.Error("CUS012", "business-rule", "", $"The recipient {refused.Recipient} refused it for the reason beside.", refused.Reason);

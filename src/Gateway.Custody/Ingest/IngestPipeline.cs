@@ -1,5 +1,6 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
@@ -23,6 +24,9 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
 {
     private const string FhirJson = "application/fhir+json";
 
+    /// <summary>The kind that is answered with a recommendation. One that cannot be read whole gets none: its home hears so in the answer and acts by its own plan.</summary>
+    private const string TriageRequest = "triage-request";
+
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
 
@@ -34,6 +38,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (entry.State != MessageState.Received) return await PastOutcomeAsync(entry, cancellationToken);
 
         var work = new IngestWork(entry, time.GetUtcNow());
+        // Only one that was parked before has told anybody yet.
+        if (entry.Reason is not null) work.Stand(await store.ObligationsOfAsync(messageId, cancellationToken));
         var parking = await RunAsync(work, cancellationToken);
         if (parking is not null) work.Park(parking);
         if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
@@ -73,16 +79,19 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (part?.Kind is not { } kind) return unreadable;
 
         work.Opened = (source.Manifest, part);
-        var (bundle, untranslatable) = Translate(source, part, work);
-        if (bundle is null) return untranslatable;
-
         var at = part.OccurredAt ?? work.Entry.ReceivedAt;
+        var (bundle, partial, untranslatable) = Translate(source, part, work);
+        if (bundle is null)
+        {
+            if (kind.Urgent && kind.Id != TriageRequest && partial is not null) TellWhatCouldBeRead(kind, partial, at, work);
+            return untranslatable;
+        }
         var patient = PersonBinding.PatientOf(bundle);
         // One register for the whole message: another may be loaded meanwhile.
         var register = rules.Register;
         var found = patient is null ? null : PersonFinder.Find(patient, at, register);
         // Before our own score stands beside the sender's.
-        var disposition = kind.Id == "triage-request" ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
+        var disposition = kind.Id == TriageRequest ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
         if (kind.Scores) Score(bundle);
 
         if (patient is null || found is null)
@@ -90,7 +99,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         if (found.Person is not { } person)
         {
             if (kind.AboutDevice) return await CompleteAsync(kind, PersonBinding.Unbind(bundle), null, "about-a-device", null, work, cancellationToken);
-            Keep("bundle", bundle, work);
+            Keep("bundle", kind.Urgent ? SoundPart.Of(bundle, []) : bundle, work);
             if (kind.Urgent) ObligeResponders(kind, bundle, patient, disposition, at, work);
             return new Parking(found.Code, found.Text, Parking.Matching);
         }
@@ -108,7 +117,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         work.Step(MessageState.Identified, overtakes is null ? why : $"{why}; overtook {ahead!.Id}: {overtakes}", person);
         Keep("bundle", bundle, work);
         if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
-        if (Faults(bundle, work) is { } invalid) return invalid;
+        if (Faults(bundle, work) is { } invalid) return kind.Urgent ? TellWhoMustAct(kind, bundle, disposition, person, invalid, work) : invalid;
 
         var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
         var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
@@ -180,18 +189,18 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
             : (null, new Parking("kind-unknown", "No kind of the source's manifest fits this message; add the kind or tell the sender.", Parking.Analyst));
     }
 
-    private static (Element? Bundle, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)
+    private static (Element? Bundle, Element? Partial, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)
     {
         var translation = source.Translate(part, new TranslationContext(work.Entry.Id, work.Entry.ReceivedAt));
         TranslationMetrics.Count(translation.Report);
         work.Issues.AddRange(translation.Report.Issues);
         work.Keep("report", "application/json", JsonText.ToBytes(TranslationReportJson.Of(translation.Report)));
         if (translation.Bundle is not { } bundle)
-            return (null, new Parking("not-translated", First(translation.Report.Issues) ?? "The map made nothing of it.", Parking.Analyst));
+            return (null, translation.Partial, new Parking("not-translated", First(translation.Report.Issues) ?? "The map made nothing of it.", Parking.Analyst));
         work.Translated = translation.Report;
         foreach (var resource in PersonBinding.Resources(bundle)) StampSource(resource, work.Entry.Source);
         work.Step(MessageState.Translated, $"{translation.Report.Map} {translation.Report.MapHash[..12]}");
-        return (bundle, null);
+        return (bundle, null, null);
     }
 
     /// <summary>Adds our own NEWS2 beside whatever the sender computed, under an id that stays when the set is amended or taken back.</summary>
@@ -261,8 +270,7 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
             if (Recipients.Of(route, person, work, rules) is not { } owed) continue;
             // The round of somebody without a home is the provider that was asked already.
             if (route.Optional && work.Obligations.Any(other => other.Recipient == owed.Recipient)) continue;
-            work.Oblige(owed);
-            await _asking.AskAsync(route, owed, bundle, remarks, work, cancellationToken);
+            if (work.Oblige(owed)) await _asking.AskAsync(route, owed, bundle, remarks, work, cancellationToken);
         }
     }
 
@@ -287,15 +295,46 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         }
     }
 
-    /// <summary>The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told.</summary>
-    private void ObligeResponders(MessageKind kind, Element bundle, Element patient, string? disposition, DateTimeOffset at, IngestWork work)
+    /// <summary>The message is not valid, but an alarm does not wait for that: those who must act are told what of it is, and only the record waits.</summary>
+    private Parking TellWhoMustAct(MessageKind kind, Element bundle, string? disposition, PersonId? person, Parking invalid, IngestWork work)
     {
-        var candidates = patient.All("identifier")
-            .SelectMany(identifier => rules.Register.WithIdentifier(identifier["system"]?.Text ?? "", identifier["value"]?.Text ?? "", at))
-            .Select(candidate => candidate.Id).Distinct().ToList();
-        if (candidates.Count == 0) return;
+        Keep("bundle", SoundPart.Of(bundle, []), work);
+        ObligeAll(kind, bundle, disposition, person, work);
+        return invalid;
+    }
+
+    /// <summary>The map could not make all of it, but an alarm does not wait for that: those who must act are told what it could make.</summary>
+    private void TellWhatCouldBeRead(MessageKind kind, Element partial, DateTimeOffset at, IngestWork work)
+    {
+        var register = rules.Register;
+        var patient = PersonBinding.PatientOf(partial);
+        var person = patient is null ? null : PersonFinder.Find(patient, at, register).Person;
+        var bundle = person is { } known ? PersonBinding.Bind(partial, register.ToPatient(register.Find(known)!, at), known) : partial;
+        var sound = SoundPart.Of(bundle, work.Issues.Where(issue => issue.IsError));
+        Keep("bundle", sound, work);
+        if (person is null) ObligeResponders(kind, sound, patient, null, at, work);
+        else ObligeAll(kind, sound, null, person, work);
+    }
+
+    private void ObligeAll(MessageKind kind, Element bundle, string? disposition, PersonId? person, IngestWork work)
+    {
+        foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []).Where(route => route.To.Count > 0))
+            if (Recipients.Of(route, person, work, rules) is { } owed) work.Oblige(owed);
+    }
+
+    /// <summary>
+    /// The person is not certain, but an alarm does not wait for that: whoever is responsible for all it could be is told; where it could be
+    /// anybody, whoever answers where the device stands or, when a home sent it, at that home.
+    /// </summary>
+    private void ObligeResponders(MessageKind kind, Element bundle, Element? patient, string? disposition, DateTimeOffset at, IngestWork work)
+    {
+        var identifiers = (patient?.All("identifier") ?? []).Select(identifier => (System: identifier["system"]?.Text ?? "", Value: identifier["value"]?.Text ?? "")).ToList();
+        var register = rules.Register;
+        var candidates = identifiers.SelectMany(one => register.WithIdentifier(one.System, one.Value, at)).Select(candidate => candidate.Id).Distinct().ToList();
+        var places = identifiers.SelectMany(one => register.PlacesOf(one.System, one.Value, at)).Distinct().ToList();
+        if (places.Count == 0 && rules.Partners.Find(work.Entry.Client) is { Role: PartnerRole.Home or PartnerRole.Homecare, Ods: { } sender }) places.Add(sender);
         foreach (var route in rules.Routes.RoutesOf(kind.Id, bundle, disposition, []))
-            if (Recipients.ForAnyOf(route, candidates, work, rules) is { } obligation) work.Oblige(obligation);
+            if ((Recipients.ForAnyOf(route, candidates, work, rules) ?? Recipients.ForPlace(route, places, work, rules)) is { } obligation) work.Oblige(obligation);
     }
 
     private static void Keep(string name, Element bundle, IngestWork work) => work.Keep(name, FhirJson, JsonText.ToBytes(bundle));

@@ -18,6 +18,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     private readonly List<Artefact> _artefacts = [];
     private readonly List<ResourceVersion> _resources = [];
     private readonly List<Obligation> _obligations = [];
+    private readonly List<Obligation> _standing = [];
+    private readonly List<Obligation> _told = [];
     private readonly List<ObligationStep> _obligationSteps = [];
     private readonly List<BusMessage> _outbox = [];
     private MessageState _state = entry.State;
@@ -35,7 +37,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>The report of the translation once there is one.</summary>
     public TranslationReport? Translated { get; set; }
 
-    public IReadOnlyList<Obligation> Obligations => _obligations;
+    /// <summary>What is owed for the message, from before too.</summary>
+    public IReadOnlyList<Obligation> Obligations => [.. _told, .. _obligations];
 
     /// <summary>What the message states, as far as it was recorded.</summary>
     public IReadOnlyList<ResourceVersion> Resources => _resources;
@@ -62,6 +65,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public void Keep(string name, string contentType, ReadOnlyMemory<byte> body)
     {
+        _artefacts.RemoveAll(other => other.Name == name);
         _artefacts.Add(new Artefact(Entry.Id, name, contentType, body));
         if (name == "bundle") _made = Convert.ToHexStringLower(SHA256.HashData(body.Span));
     }
@@ -72,12 +76,22 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     public void Record(Element resource, PersonId? person, SourceOrder? order = null) =>
         _resources.Add(new ResourceVersion(resource, person, Entry.Source, Entry.Id, Now) { Order = order });
 
-    /// <summary>Somebody must act: the obligation, and the bus message that has it delivered.</summary>
-    public void Oblige(Obligation obligation)
+    /// <summary>What was owed for the message before it was parked; whoever was told then is not told again.</summary>
+    public void Stand(IEnumerable<Obligation> obligations) =>
+        _standing.AddRange(obligations.Where(owed => owed.State is not (ObligationState.Failed or ObligationState.Withdrawn)));
+
+    /// <summary>Somebody must act: the obligation, and the bus message that has it delivered. False when they were told before.</summary>
+    public bool Oblige(Obligation obligation)
     {
+        if (_standing.Find(owed => owed.Recipient == obligation.Recipient && owed.Route == obligation.Route) is { } before)
+        {
+            _told.Add(before);
+            return false;
+        }
         _obligations.Add(obligation);
         if (obligation.State == ObligationState.Queued)
             Wake("delivery", $"{obligation.Recipient}/{obligation.Person?.ToString() ?? Entry.Id}", obligation.Id);
+        return true;
     }
 
     /// <summary>Takes an earlier message back, and with it what its recipients have not done yet; gives what that is.</summary>

@@ -38,6 +38,18 @@ internal static class Recipients
         return null;
     }
 
+    /// <summary>The obligation of an urgent message of which only the place is known: the organisation there that answers, and no other. Null when there is none.</summary>
+    /// <param name="places">Where the device stands, or the home that asks.</param>
+    public static Obligation? ForPlace(Route route, IReadOnlyList<OdsCode> places, IngestWork work, IngestRules rules)
+    {
+        foreach (var relation in route.To)
+        {
+            var organisations = places.Select(place => rules.Register.AnswersAt(place, relation)).Distinct().ToList();
+            if (organisations is [{ } organisation]) return For(route, organisation, null, work, rules);
+        }
+        return null;
+    }
+
     /// <summary>A document goes back to a hospital that can take one; nobody else is sent a record for having sent a message.</summary>
     private static Obligation? ToSender(Route route, PersonId? person, IngestWork work, IngestRules rules) =>
         rules.Partners.Find(work.Entry.Client) is { Role: PartnerRole.Hospital, Endpoint: not null } sender ? Owed(route, sender.Id, person, work) : null;

@@ -16,8 +16,11 @@ public interface IAlarmStore
     /// <summary>Has every open obligation looked at again: after a start, as the deadlines may be others.</summary>
     Task LookAgainAsync(CancellationToken cancellationToken);
 
-    /// <summary>Messages parked since before that time for a cause of their own, with fewer than <paramref name="rungs"/> open alarms; those with the fewest first.</summary>
-    Task<IReadOnlyList<StillParked>> ParkedAsync(DateTimeOffset since, int rungs, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Messages parked since before that time for a cause of their own (urgent ones since before <paramref name="urgentSince"/>), with fewer
+    /// than <paramref name="rungs"/> open alarms; urgent ones first, then those with the fewest.
+    /// </summary>
+    Task<IReadOnlyList<StillParked>> ParkedAsync(DateTimeOffset since, DateTimeOffset urgentSince, int rungs, int limit, CancellationToken cancellationToken);
 
     /// <summary>When each feed last sent, of all that was received up to that time.</summary>
     Task<IReadOnlyList<Feed>> FeedsAsync(DateTimeOffset until, CancellationToken cancellationToken);

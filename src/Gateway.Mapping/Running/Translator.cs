@@ -91,7 +91,10 @@ internal sealed class Translator(SourceManifest manifest, SourceExpressions expr
             Unaccounted = fates.Unaccounted,
             ReadInCondition = fates.Asked,
             Issues = run.Issues,
-        });
+        })
+        {
+            Partial = hasErrors ? made : null,
+        };
     }
 
     private Element Bundle(Run run, KindExpressions kind, MapPlan plan, Element root)

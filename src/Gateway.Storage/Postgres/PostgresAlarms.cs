@@ -22,8 +22,8 @@ public sealed class PostgresAlarms : IAlarmStore
 
     public Task LookAgainAsync(CancellationToken cancellationToken) => _pool.ExecuteAsync(AlarmSql.LookAgain, cancellationToken);
 
-    public Task<IReadOnlyList<StillParked>> ParkedAsync(DateTimeOffset since, int rungs, int limit, CancellationToken cancellationToken) =>
-        _pool.AllAsync(AlarmSql.Parked, AlarmRows.Parked, cancellationToken, Columns.Instant(since), rungs, limit);
+    public Task<IReadOnlyList<StillParked>> ParkedAsync(DateTimeOffset since, DateTimeOffset urgentSince, int rungs, int limit, CancellationToken cancellationToken) =>
+        _pool.AllAsync(AlarmSql.Parked, AlarmRows.Parked, cancellationToken, Columns.Instant(since), rungs, limit, Columns.Instant(urgentSince));
 
     public async Task<IReadOnlyList<Feed>> FeedsAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {

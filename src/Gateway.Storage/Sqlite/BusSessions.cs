@@ -104,6 +104,10 @@ internal static class BusSessions
     public static void FreeLocked(SqliteSession session) =>
         session.Execute("UPDATE bus_session SET free_at = 0, lock_token = NULL, turn = coalesce(holder, turn), holder = NULL WHERE lock_token IS NOT NULL");
 
+    /// <summary>Frees what is delayed beyond an instant.</summary>
+    public static void FreeDelayed(SqliteSession session, DateTimeOffset beyond) =>
+        session.Execute("UPDATE bus_session SET free_at = 0, turn = coalesce(holder, turn), holder = NULL WHERE free_at > $1 AND lock_token IS NULL", beyond.UtcTicks);
+
     private static DateTimeOffset? NextInstant(SqliteSession session, string queue)
     {
         var free = session.Number("SELECT min(free_at) FROM bus_session WHERE queue = $1 AND free_at > 0", queue);

@@ -26,10 +26,10 @@ public sealed class SqliteAlarms : IAlarmStore
     public Task LookAgainAsync(CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => session.Execute(AlarmSql.LookAgain), cancellationToken);
 
-    public Task<IReadOnlyList<StillParked>> ParkedAsync(DateTimeOffset since, int rungs, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StillParked>> ParkedAsync(DateTimeOffset since, DateTimeOffset urgentSince, int rungs, int limit, CancellationToken cancellationToken) =>
         RowsAsync(
             AlarmSql.Parked,
-            AlarmRows.Parked, cancellationToken, Columns.Instant(since), rungs, limit);
+            AlarmRows.Parked, cancellationToken, Columns.Instant(since), rungs, limit, Columns.Instant(urgentSince));
 
     public async Task<IReadOnlyList<Feed>> FeedsAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {

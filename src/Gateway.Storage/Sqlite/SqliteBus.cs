@@ -8,15 +8,35 @@ public sealed class SqliteBus : IBus
     // Receivers of this process are woken; this is how soon they see what another process has sent.
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
 
+    // What waits longer is tried once more after a start, which does no harm.
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromHours(1);
+
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
+    private readonly BusClock _clock;
     private readonly QueueSignals _signals = new();
 
     internal SqliteBus(SqliteWriter writer, TimeProvider time)
     {
         _writer = writer;
         _time = time;
+        _clock = new BusClock(time);
     }
+
+    /// <summary>
+    /// From now on this process works on the queues: what is locked was locked by one that died, and is free. So is what is delayed further
+    /// off than anything is tried again: a clock stood wrong.
+    /// </summary>
+    internal Task ReignAsync(CancellationToken cancellationToken) => _writer.WriteAsync(
+        session =>
+        {
+            var now = _clock.Now(session);
+            _clock.Reigns = true;
+            BusSessions.FreeLocked(session);
+            BusSessions.FreeDelayed(session, now + s_longestDelay);
+            return true;
+        },
+        cancellationToken);
 
     /// <exception cref="ArgumentException">An id, a session or a body is too long; nothing was sent.</exception>
     public async Task SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
@@ -25,7 +45,7 @@ public sealed class SqliteBus : IBus
         await _writer.WriteAsync(
             session =>
             {
-                BusSending.Send(session, messages, _time.GetUtcNow(), BusRules.DuplicateWindow);
+                BusSending.Send(session, messages, _clock.Now(session), BusRules.DuplicateWindow);
                 return true;
             },
             cancellationToken);
@@ -38,7 +58,7 @@ public sealed class SqliteBus : IBus
         while (true)
         {
             var signal = _signals.Next(queue);
-            var (delivery, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, lease, _time.GetUtcNow()), cancellationToken);
+            var (delivery, next) = await _writer.WriteAsync(session => BusSessions.Take(session, queue, lease, _clock.Now(session)), cancellationToken);
             var now = _time.GetUtcNow();
             if (delivery is not null || now >= end) return delivery;
             var pause = Shortest(end - now, s_poll, next - now);
@@ -70,7 +90,7 @@ public sealed class SqliteBus : IBus
             session =>
             {
                 // What has expired is a dead letter whether or not somebody came for it.
-                BusSessions.Expire(session, queue, _time.GetUtcNow());
+                BusSessions.Expire(session, queue, _clock.Now(session));
                 return session.All(
                     $"SELECT {LedgerRows.TravelColumns}, reason, description, at FROM bus_dead WHERE queue = $1 ORDER BY place",
                     row => new DeadLetter(LedgerRows.Travel(row), row.GetString(8), row.GetString(9), Columns.FromTicks(row.GetInt64(10))), queue);
@@ -87,7 +107,7 @@ public sealed class SqliteBus : IBus
                     row => (row.GetInt64(8), LedgerRows.Travel(row)), queue, messageId);
                 if (message is null) return false;
                 session.Execute("DELETE FROM bus_dead WHERE place = $1", place);
-                BusSending.Enqueue(session, message, _time.GetUtcNow());
+                BusSending.Enqueue(session, message, _clock.Now(session));
                 return true;
             },
             cancellationToken);
@@ -101,7 +121,7 @@ public sealed class SqliteBus : IBus
         var (held, wakes) = await _writer.WriteAsync(
             session =>
             {
-                var now = _time.GetUtcNow();
+                var now = _clock.Now(session);
                 if (!BusSessions.Holds(session, delivery, now)) return (false, false);
                 work(session, now);
                 return (true, BusSessions.IsFree(session, queue, delivery.Message.Session));

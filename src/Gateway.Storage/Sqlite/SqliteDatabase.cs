@@ -59,13 +59,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             return false;
         }
-        return await _writer.WriteAsync(
-            session =>
-            {
-                BusSessions.FreeLocked(session);
-                return true;
-            },
-            cancellationToken);
+        await Bus.ReignAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Bytes into a table with nothing else, as <c>gateway bench ingest</c> compares with; makes the table in this database.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Web.Errors;
@@ -29,7 +30,9 @@ internal static class CustodyEndpoints
             return Refusal.Of(http, StatusCodes.Status400BadRequest, "WEB010", "not-supported", "Ask for /api/custody?open: what you sent and what you owe that is not done.");
         var open = await reader.ListOpenAsync(caller, cancellationToken);
         await audit.ReadAsync(caller.Id, "custody?open");
-        return TypedResults.Json(open, CustodyJson.Default.OpenView);
+        return Refusal.WantsPage(http.Request)
+            ? Page<OpenPage>(new { Open = open, ForOperator = caller.Partner.Role == PartnerRole.Operator })
+            : TypedResults.Json(open, CustodyJson.Default.OpenView);
     }
 
     private static async Task<IResult> ShowAsync(string id, HttpContext http, Caller caller, CustodyReader reader, AuditTrail audit, CancellationToken cancellationToken)

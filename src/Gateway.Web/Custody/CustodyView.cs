@@ -53,11 +53,11 @@ public sealed record BatchView(string Batch, string Source, DateTimeOffset Recei
 public sealed record BatchPartView(string Id, string Custody, string? Kind, string State, bool Open, string? Reason);
 
 /// <summary>What is still open for a client: what it sent, and what it owes.</summary>
-internal sealed record OpenView(int StillOpen, IReadOnlyList<OpenMessageView> Sent, IReadOnlyList<OpenObligationView> Owed);
+public sealed record OpenView(int StillOpen, IReadOnlyList<OpenMessageView> Sent, IReadOnlyList<OpenObligationView> Owed);
 
-internal sealed record OpenMessageView(string Id, string Custody, string Source, string? Kind, string State, DateTimeOffset ReceivedAt, string? Reason, string? Owner);
+public sealed record OpenMessageView(string Id, string Custody, string Source, string? Kind, string State, DateTimeOffset ReceivedAt, string? Reason, string? Owner);
 
-internal sealed record OpenObligationView(string Id, string Message, string Custody, string Goal, string State, DateTimeOffset DueAt, string? Reason, string? Owner);
+public sealed record OpenObligationView(string Id, string Message, string Custody, string Goal, string State, DateTimeOffset DueAt, string? Reason, string? Owner);
 
 /// <summary>What came of a receipt.</summary>
 internal sealed record ReceiptView(string Result, string Text);

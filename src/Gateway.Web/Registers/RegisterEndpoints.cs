@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Custody.Chasing;
 using Gateway.Custody.Ingest;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
@@ -58,7 +59,7 @@ internal static class RegisterEndpoints
 }
 
 /// <summary>Puts a register in force: on disk, in the record, and in the answers from then on.</summary>
-internal sealed class RegisterDesk(GatewayOptions options, IngestRules rules, ICustodyStore store, AuditTrail audit, TimeProvider time)
+internal sealed class RegisterDesk(GatewayOptions options, IngestRules rules, ChaserRules chasing, ICustodyStore store, AuditTrail audit, TimeProvider time)
 {
     public RegisterFolder Folder { get; } = new(options.RegisterFolder, time);
 
@@ -93,6 +94,7 @@ internal sealed class RegisterDesk(GatewayOptions options, IngestRules rules, IC
     {
         await RegisterSeed.SowAsync(register, store, time, CancellationToken.None);
         rules.Take(register);
+        chasing.Take(register);
     }
 
     private static Answer Answer(RegisterPlan plan, int? version, int status)

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Custody.Ledger;
+using Gateway.Matching;
 
 namespace Gateway.Custody.Chasing;
 
@@ -134,6 +135,20 @@ public sealed class OverdueTests
 
         (await desk.OpenAsync()).ShouldBe(["overdue/o1/actioned/1: home"]);
         desk.Sent.Select(sent => sent.To).ShouldBe(["home", "night", "home"]);
+    }
+
+    [Fact]
+    public async Task Whom_a_rung_tells_is_asked_of_the_register_as_it_stands()
+    {
+        await using var desk = await ChaseDesk.OpenAsync();
+        await desk.OweAsync("o1", "act", "home", Urgency.Urgent);
+        await desk.StepAsync("o1", ObligationState.Queued, ObligationState.Delivered);
+        var (moved, _) = Register.Read(new Dictionary<string, string> { ["people.csv"] = "person_id,nhs_number,family,given,birth_date,gender\nperson-1,,Canaryfamily,Ada,1938-04-02,female\n" });
+
+        desk.Rules.Take(moved.ShouldNotBeNull());
+        await desk.PassAsync(TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(1));
+
+        (await desk.OpenAsync()).ShouldBe(["overdue/o1/filed/1: operator"]);
     }
 
     [Fact]

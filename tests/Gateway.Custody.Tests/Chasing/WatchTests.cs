@@ -37,15 +37,26 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task An_urgent_message_may_not_lie_parked_for_hours()
+    public async Task An_urgent_message_that_is_parked_is_alarmed_of_at_once_by_a_ladder_of_its_own()
     {
-        await using var desk = await ChaseDesk.OpenAsync();
+        await using var desk = await ChaseDesk.OpenAsync(ChaseDesk.ReadRules("""
+            version: 1.0.0
+            ladders:
+              parked-urgent:
+                because: Minutes count.
+                rungs:
+                  - { tell: operator, by: notice, after: PT0S }
+                  - { tell: sender, by: notice, after: PT5M }
+            """));
         await ParkAsync(desk, "m1", Urgency.Urgent);
+        await ParkAsync(desk, "m2");
 
+        await desk.WatchAsync();
+        var alarm = (await desk.AlarmsAsync()).ShouldHaveSingleItem();
+        (alarm.Key, alarm.Urgent, alarm.Partner).ShouldBe(("parked/m1/1", true, "operator"));
         await WatchAfterAsync(desk, TimeSpan.FromMinutes(5));
 
-        var alarm = (await desk.AlarmsAsync()).ShouldHaveSingleItem();
-        (alarm.Kind, alarm.Urgent).ShouldBe((AlarmKind.Parked, true));
+        (await desk.OpenAsync()).ShouldBe(["parked/m1/1: operator", "parked/m1/2: hospital"]);
     }
 
     [Fact]

@@ -26,13 +26,13 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 
     public SqliteStore Store => database.Store;
 
-    public static async Task<IngestDesk> OpenAsync()
+    public static async Task<IngestDesk> OpenAsync(IngestRules? rules = null)
     {
         var folder = new DataFolder();
         var time = new HandMovedTime();
         var database = await folder.OpenAsync(time);
         var relay = new Relay(database.Store, database.Bus);
-        var pipeline = new IngestPipeline(s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
+        var pipeline = new IngestPipeline(rules ?? s_rules.Value, database.Store, database.Store, relay, new RecordFetch(new HttpClient()), time);
         return new IngestDesk(folder, database, time, pipeline, relay);
     }
 
@@ -75,7 +75,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         return done;
     }
 
-    private async Task<LedgerEntry> ReceiveAsync(string source, string client, string body)
+    public async Task<LedgerEntry> ReceiveAsync(string source, string client, string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var part = s_rules.Value.Sources.Find(source)!.Open(bytes, null).Parts.ShouldHaveSingleItem();
@@ -115,11 +115,25 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         return folder.DisposeAsync();
     }
 
+    /// <summary>The rules with one line of a mapping file written otherwise.</summary>
+    public static IngestRules RulesWith(string file, string line, string instead)
+    {
+        var files = MappingFiles();
+        var text = Encoding.UTF8.GetString(files[file].Span);
+        text.ShouldContain(line);
+        files[file] = Encoding.UTF8.GetBytes(text.Replace(line, instead, StringComparison.Ordinal));
+        var (catalogue, issues) = SourceCatalogue.Load(files);
+        return Rules with { Sources = catalogue.ShouldNotBeNull(string.Join('\n', issues)) };
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> MappingFiles() =>
+        Directory.GetFiles(Mappings, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(Mappings, file).Replace('\\', '/'), file => new ReadOnlyMemory<byte>(File.ReadAllBytes(file)));
+
     private static IngestRules ReadRules()
     {
         var mappings = Mappings;
-        var files = Directory.GetFiles(mappings, "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(mappings, file).Replace('\\', '/'), file => new ReadOnlyMemory<byte>(File.ReadAllBytes(file)));
+        var files = MappingFiles();
         var (register, faults) = Register.Read(new Dictionary<string, string>
         {
             ["people.csv"] = """
@@ -136,7 +150,7 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
                 bea,home,VLX01,7,2020-01-01,
                 cal,home,VLX01,7,2020-01-01,
                 """,
-            ["devices.csv"] = "system,value,ods_code,place,person_id,from,to\nhttps://gateway.example/Id/scaip/controller,26317,VLX01,7,,2020-01-01,\n",
+            ["devices.csv"] = "system,value,ods_code,place,person_id,from,to\nhttps://gateway.example/Id/scaip/controller,26317,VLX01,7,,2020-01-01,\nhttps://gateway.example/Id/scaip/controller,26318,VLX01,1,,2020-01-01,\nhttps://gateway.example/Id/scaip/controller,26319,VLX01,99,,2020-01-01,\n",
             ["organisations.csv"] = "ods_code,name,role,ucr_ods_code\nVLX01,Home,home,\nYXX01,Practice,practice,\n",
         });
         faults.ShouldBeEmpty();
