@@ -39,6 +39,14 @@ want_postgres() {
     echo "PostgreSQL is not here and could not be installed: the tests that need it are skipped."
 }
 
+# A clock that a test can set for one process.
+want_faketime() {
+  ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 && return 0
+  want faketime libfaketime >/dev/null
+  ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 ||
+    echo "libfaketime is not here and could not be installed: the fault runs kill the gateway where they would set its clock."
+}
+
 if ! command -v dotnet >/dev/null 2>&1; then
   echo "The .NET 10 SDK is needed. Install it so that 'dotnet' is on the path, then run this again." >&2
   exit 2
@@ -59,6 +67,7 @@ run_tests() {
   want strace strace
   want prlimit util-linux
   want_postgres
+  want_faketime
   # HL7's definitions, from which a test generates again what is committed.
   if command -v npm >/dev/null 2>&1; then
     npm ci --silent --no-audit --no-fund --prefix src/Gateway.Fhir.Generator >/dev/null 2>&1 ||

@@ -8,7 +8,8 @@ public sealed class EvidenceCheckTests
     private static readonly Acknowledged s_first = new("fx-1-1", 1, 1, "open-mhealth", 0, "m1", Expectation.Reached, 1);
     private static readonly Acknowledged s_second = new("fx-1-2", 1, 1, "open-mhealth", 1, "m2", Expectation.Reached, 1);
     private static readonly Acknowledged s_amended = new("fx-1-3", 2, 1, "mods-dscr", 2, "m3", Expectation.Reached, 1);
-    private static readonly Acknowledged s_amendedFrom = new("fx-1-3", 1, 1, "mods-dscr", 3, "m4", Expectation.Reached, 1);
+    private static readonly Acknowledged s_amendedFrom = new("fx-1-3", 1, 1, "mods-dscr", 3, "m4", Expectation.Older, 0);
+    private static readonly Acknowledged s_poison = new("fx-1-6", 1, 1, "mods-dscr", 5, "m6", Expectation.Discarded, 0);
     private static readonly Acknowledged s_broken = new("fx-1-5", 1, 1, "open-mhealth", 4, "m5", Expectation.Parked, 1);
 
     [Fact]
@@ -34,8 +35,19 @@ public sealed class EvidenceCheckTests
     [Fact]
     public void A_sound_message_that_is_parked_is_not_delivered() => Codes(WithState("m2", "Parked", owner: "somebody")).ShouldContain("not-delivered");
 
+    [Theory]
+    [InlineData("m5")]
+    [InlineData("m6")]
+    public void A_broken_message_that_was_routed_is_found(string id) => Codes(WithState(id, "Routed")).ShouldContain("not-parked");
+
     [Fact]
-    public void A_broken_message_that_was_routed_is_found() => Codes(WithState("m5", "Routed")).ShouldContain("not-parked");
+    public void A_poison_message_that_nobody_discarded_is_open() => Codes(WithState("m6", "Parked", owner: "somebody")).ShouldBe(["open"]);
+
+    [Theory]
+    [InlineData("Discarded")]
+    [InlineData("Withdrawn")]
+    [InlineData("Returned")]
+    public void A_sound_message_that_was_set_aside_is_not_delivered(string state) => Codes(WithState("m2", state)).ShouldContain("not-delivered");
 
     [Fact]
     public void An_obligation_that_has_not_ended_is_open()
@@ -101,6 +113,14 @@ public sealed class EvidenceCheckTests
         Codes(Good() with { Standing = new Dictionary<string, int> { ["fx-1-3"] = 1 } }).ShouldBe(["old-over-new"]);
 
     [Fact]
+    public void An_older_version_that_somebody_was_told_of_is_found()
+    {
+        var (effect, owed) = (Good().Effects[2] with { Key = "o4", Message = "m4", Version = 1 }, Good().Obligations[2] with { Id = "o4", Message = "m4" });
+
+        Codes(Good() with { Effects = [.. Good().Effects, effect], Obligations = [.. Good().Obligations, owed] }).ShouldBe(["old-over-new"]);
+    }
+
+    [Fact]
     public void A_matter_that_does_not_stand_in_the_record_is_found() =>
         Codes(Good() with { Standing = new Dictionary<string, int>() }).ShouldBe(["old-over-new"]);
 
@@ -113,12 +133,11 @@ public sealed class EvidenceCheckTests
         Good() with { Messages = [.. Good().Messages.Select(message => message.Id == id ? message with { State = state, Owner = owner } : message)] };
 
     private static Evidence Good() => new(
-        [s_first, s_first, s_second, s_amended, s_amendedFrom, s_broken],
+        [s_first, s_first, s_second, s_amended, s_amendedFrom, s_broken, s_poison],
         [
             new Effect("practice-one", "o1", "m1", "fx-1-1", 1, "file"),
             new Effect("practice-one", "o2", "m2", "fx-1-2", 1, "file"),
             new Effect("practice-one", "o3", "m3", "fx-1-3", 2, "file"),
-            new Effect("practice-one", "o4", "m4", "fx-1-3", 1, "file"),
         ],
         [
             new LedgerMessage("m1", "open-mhealth", "k1", "Routed", null, null, 1),
@@ -127,8 +146,9 @@ public sealed class EvidenceCheckTests
             new LedgerMessage("m3", "mods-dscr", "k3", "Routed", null, null, 4),
             new LedgerMessage("m4", "mods-dscr", "k4", "Routed", null, null, 5),
             new LedgerMessage("m5", "open-mhealth", "k5", "Parked", "person-unknown: …", "record matching team", 6),
+            new LedgerMessage("m6", "mods-dscr", "k6", "Discarded", "typed in error", null, 7),
         ],
-        [.. Enumerable.Range(1, 4).Select(number => new LedgerObligation($"o{number}", $"m{number}", "practice-one", "Filed", "Filed", IsReached: true, IsEnded: true))])
+        [.. Enumerable.Range(1, 3).Select(number => new LedgerObligation($"o{number}", $"m{number}", "practice-one", "Filed", "Filed", IsReached: true, IsEnded: true))])
     {
         Standing = new Dictionary<string, int> { ["fx-1-3"] = 2 },
     };

@@ -7,12 +7,6 @@ using Gateway.Storage;
 
 namespace Gateway.Faults;
 
-/// <summary>What a run found.</summary>
-/// <param name="Settled">How long after the last message all of them had come to an end.</param>
-internal sealed record FaultResult(
-    int Messages, int Acknowledgements, int Attempts, int Effects, int Deliveries, IReadOnlyDictionary<FaultKind, int> Faults, int Moods, TimeSpan Sending, TimeSpan? Settled,
-    IReadOnlyList<Violation> Violations);
-
 /// <summary>One run: a real gateway, a sender, partners, faults, and the check of what they wrote down.</summary>
 internal sealed class FaultRun(FaultOptions options, string gatewayProgram, TimeProvider time, TextWriter progress)
 {
@@ -30,22 +24,32 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         using var effects = new Journal<Effect>(effectsFile);
         await using var partners = await PartnerStub.StartAsync(url, effects, moods, moments, time);
         Population.Write(Data, options.People, partners.Address);
-        await using var gateway = new GatewayProcess(gatewayProgram, Data, options.Database, url);
+        var clock = new FakeClock(options.Folder);
+        await using var gateway = new GatewayProcess(gatewayProgram, Data, options.Database, url, clock);
         gateway.Start();
         using var sender = new Sender(url, sent, moments, time);
         await ReadyAsync(url, gateway, stop);
-        var injector = new Injector(options, gateway, sender, moods, moments, Data, time);
+        var injector = new Injector(options, gateway, clock, sender, moods, moments, Data, time);
 
         var began = time.GetTimestamp();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var telling = TellAsync(sender, partners, injector, over.Token);
-        await WhenAllOrFirstFailureAsync(sender.RunAsync(Script.Of(options), options.Lanes, stop), injector.RunAsync(stop));
+        var telling = Task.WhenAll(TellAsync(sender, partners, injector, over.Token), gateway.SuperviseAsync(time, over.Token));
+        var script = Script.Of(options);
+        var waited = 0;
+        await WhenAllOrFirstFailureAsync(sender.RunAsync(script, options.Lanes, stop), injector.RunAsync(stop), DiscardHalfWayAsync(sender, gateway, stop));
         var sending = time.GetElapsedTime(began);
 
         moods.Recover();
         TimeSpan? settled;
         // One more process beside the gateway that looks into the database, until nothing moves.
-        await using (var database = await GatewayDatabase.OpenAsync(Data, options.Database, time, stop)) settled = await SettleAsync(database, partners, stop);
+        await using (var database = await GatewayDatabase.OpenAsync(Data, options.Database, time, stop))
+        {
+            settled = await SettleAsync(database, partners, stop);
+            // Whoever waits behind a message that cannot go on follows when somebody has decided on it.
+            waited = await LedgerEvidence.WaitingAsync(database.Ledger);
+            await DiscardAsync(sender, gateway);
+            settled += await SettleAsync(database, partners, stop);
+        }
         await over.CancelAsync();
         await telling;
         if (!gateway.IsRunning) progress.WriteLine($"faults: the gateway ended by itself; the last it said:\n{gateway.Output}");
@@ -57,7 +61,20 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         progress.WriteLine("faults: checking …");
         var evidence = await EvidenceAsync(gateway, sentFile, effectsFile, stop);
         return new FaultResult(
-            evidence.Sent.DistinctBy(entry => entry.Key).Count(), evidence.Sent.Count, sender.Attempts, evidence.Effects.Count, deliveries, faults, moods.Met, sending, settled, EvidenceCheck.Run(evidence));
+            evidence.Sent.DistinctBy(entry => entry.Key).Count(), evidence.Sent.Count, sender.Attempts, evidence.Effects.Count, deliveries, faults, moods.Met,
+            Script.Count(script), waited, gateway.Revived, sending, settled, EvidenceCheck.Run(evidence));
+    }
+
+    /// <summary>An operator who looks in once while faults strike: what could not be discarded then is discarded in the end.</summary>
+    private async Task DiscardHalfWayAsync(Sender sender, GatewayProcess gateway, CancellationToken stop)
+    {
+        while (sender.Acknowledged < options.Messages / 2) await Task.Delay(TimeSpan.FromMilliseconds(100), time, stop);
+        await DiscardAsync(sender, gateway);
+    }
+
+    private static async Task DiscardAsync(Sender sender, GatewayProcess gateway)
+    {
+        if (sender.Poison is { Count: > 0 } poison) await gateway.VerbAsync(["ledger", "discard", .. poison, "--reason", "the home says it was typed in error"]);
     }
 
     private async Task<Evidence> EvidenceAsync(GatewayProcess gateway, string sentFile, string effectsFile, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Gateway.Custody.Ledger;
@@ -13,6 +14,39 @@ public sealed class ReturnChannelTests
     private const string Why = "Not registered here.";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("fhir")]
+    [InlineData("webhook")]
+    public async Task A_refusal_reaches_the_sender_by_its_channel_signed_and_shows_on_the_custody_page(string channel)
+    {
+        await using var box = await ReturnBox.StartAsync();
+        await using var gateway = await StartAsync(box, channel);
+        var id = await PostAsync(gateway, Posted.Discharge(), Posted.Hl7, "itk-adt");
+
+        await RefuseAsync(gateway, id);
+        // It has heard of the steps before.
+        var letter = await box.FirstAsync(post => post.Path == "/returns" && post.Body.Contains(Why, StringComparison.Ordinal));
+
+        letter.Message.ShouldBe(id);
+        letter.Signature.ShouldNotBeEmpty();
+        using var told = JsonDocument.Parse(letter.Body);
+        if (channel == "fhir")
+        {
+            letter.ContentType.ShouldStartWith("application/fhir+json");
+            told.RootElement.GetProperty("resourceType").GetString().ShouldBe("OperationOutcome");
+            told.RootElement.GetProperty("issue").EnumerateArray().ShouldContain(issue => issue.GetProperty("severity").GetString() == "error" && issue.GetRawText().Contains(Why, StringComparison.Ordinal));
+        }
+        else
+        {
+            letter.ContentType.ShouldStartWith("application/json");
+            told.RootElement.GetProperty("refusals").GetRawText().ShouldContain(Why);
+        }
+        var page = await PageAsync(gateway, $"/api/custody/{id}", "hospital");
+        page.ShouldContain("returned");
+        page.ShouldContain("refused-by-home-a");
+        page.ShouldContain(Why);
+    }
 
     [Fact]
     public async Task A_hospital_s_notice_that_is_refused_is_rejected_in_the_hospital_s_own_format()

@@ -44,16 +44,18 @@ internal static class EvidenceCheck
         if (message.State == "Parked")
         {
             if (string.IsNullOrWhiteSpace(message.Owner)) yield return new("no-owner", sent.Key, "It is parked, and nobody owns it.");
-            if (sent.Expects == Expectation.Reached) yield return new("not-delivered", sent.Key, $"It is parked ({message.Reason?.Split(':')[0]}), and there is nothing wrong with it.");
+            if (sent.Expects == Expectation.Discarded) yield return new("open", sent.Key, "It was to be discarded, and it is parked still.");
+            if (sent.Expects is Expectation.Reached or Expectation.Older) yield return new("not-delivered", sent.Key, $"It is parked ({message.Reason?.Split(':')[0]}), and there is nothing wrong with it.");
             yield break;
         }
-        if (sent.Expects == Expectation.Parked && message.State == "Routed") yield return new("not-parked", sent.Key, "It is broken, and it was routed.");
+        if (sent.Expects is Expectation.Parked or Expectation.Discarded && message.State == "Routed") yield return new("not-parked", sent.Key, "It is broken, and it was routed.");
         if (message.State == "Routed")
         {
             foreach (var owed in obligations[message.Id].Where(owed => !owed.IsEnded))
                 yield return new("open", sent.Key, $"{owed.Recipient} still owes it ({owed.State}).");
             yield break;
         }
+        if (sent.Expects is Expectation.Reached or Expectation.Older && s_closed.Contains(message.State)) yield return new("not-delivered", sent.Key, $"It is {message.State}, and there is nothing wrong with it.");
         if (!s_closed.Contains(message.State)) yield return new("open", sent.Key, $"It is {message.State}, and nobody is named who must act.");
     }
 
@@ -104,9 +106,12 @@ internal static class EvidenceCheck
         }
     }
 
-    /// <summary>Of several statements about one matter the newest by its sender's own count stands in the record.</summary>
+    /// <summary>Of several statements about one matter the newest by its sender's own count stands in the record, and nobody hears an older one after it.</summary>
     private static IEnumerable<Violation> NewestStands(Evidence evidence)
     {
+        var told = evidence.Effects.ToLookup(effect => effect.Message, effect => effect.Partner, StringComparer.Ordinal);
+        foreach (var older in evidence.Sent.Where(sent => sent.Expects == Expectation.Older && told.Contains(sent.Custody)).DistinctBy(sent => sent.Key))
+            yield return new("old-over-new", older.Key, $"{told[older.Custody].First()} was told of it, and something newer was acknowledged before.");
         foreach (var matter in evidence.Sent.Where(sent => sent.Source == "mods-dscr" && sent.Expects == Expectation.Reached).GroupBy(sent => sent.Marker))
         {
             var newest = matter.Max(sent => sent.Version);

@@ -11,6 +11,12 @@ internal enum Expectation
 
     /// <summary>It is parked, and somebody owns it.</summary>
     Parked,
+
+    /// <summary>Something newer was said before it came: it is kept, and nobody is told.</summary>
+    Older,
+
+    /// <summary>It holds up its person until somebody discards it.</summary>
+    Discarded,
 }
 
 /// <summary>A positive answer that the sender got. Written when it came, and never for anything else.</summary>

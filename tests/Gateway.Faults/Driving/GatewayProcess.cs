@@ -5,12 +5,16 @@ using System.Text;
 namespace Gateway.Faults.Driving;
 
 /// <summary>The built gateway in a process of its own, which can be killed at any moment and started again.</summary>
-internal sealed class GatewayProcess(string program, string data, string? database, Uri url) : IAsyncDisposable
+internal sealed class GatewayProcess(string program, string data, string? database, Uri url, FakeClock clock) : IAsyncDisposable
 {
     private const int KeptCharacters = 20_000;
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+
     private readonly StringBuilder _output = new();
+    private readonly Lock _gate = new();
     private Process? _process;
+    private bool _isWanted;
 
     /// <summary>The last of what it printed.</summary>
     public string Output
@@ -23,12 +27,42 @@ internal sealed class GatewayProcess(string program, string data, string? databa
 
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>A file that outgrows its limit is an error to the program, as a full disk is, and not the end of it: hence the shell that ignores the signal.</summary>
+    /// <summary>How often it ended by itself and was started again.</summary>
+    public int Revived { get; private set; }
+
+    /// <summary>Starts it again when it ends by itself (its database is away while it starts), as a service manager does.</summary>
+    public async Task SuperviseAsync(TimeProvider time, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            lock (_gate)
+            {
+                if (_isWanted && _process is { HasExited: true })
+                {
+                    Revived++;
+                    Begin();
+                }
+            }
+            await Task.Delay(s_look, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     public void Start()
+    {
+        lock (_gate)
+        {
+            _isWanted = true;
+            Begin();
+        }
+    }
+
+    /// <summary>A file that outgrows its limit is an error to the program, as a full disk is, and not the end of it: hence the shell that ignores the signal.</summary>
+    private void Begin()
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "-c", "trap '' XFSZ; exec \"$@\"", "sh", program, "--data", data, "--url", url.ToString().TrimEnd('/') }) start.ArgumentList.Add(argument);
         Choose(start, database);
+        clock.Give(start);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -40,17 +74,28 @@ internal sealed class GatewayProcess(string program, string data, string? databa
     /// <summary>SIGKILL: nothing is finished, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
-        if (!_process.HasExited) _process.Kill();
-        await _process.WaitForExitAsync();
+        if (Unwant() is not { } process) return;
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
     }
 
     /// <summary>Asks it to end, and gives its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        await RunAsync("kill", null, "-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture));
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
+        var process = Unwant()!; // it was started
+        await RunAsync("kill", null, "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>From now on it may end.</summary>
+    private Process? Unwant()
+    {
+        lock (_gate)
+        {
+            _isWanted = false;
+            return _process;
+        }
     }
 
     /// <summary>No file of the process may grow beyond so many bytes; null lifts the limit.</summary>

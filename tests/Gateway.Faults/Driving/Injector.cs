@@ -26,19 +26,24 @@ internal enum FaultKind
     /// <summary>For a while one partner does nothing right.</summary>
     PartnerIll,
 
+    /// <summary>The gateway's clock is set two hours forward or back and, after a moment or a SIGKILL, right again.</summary>
+    ClockJump,
+
     /// <summary>The database server dies and comes back; PostgreSQL only.</summary>
     DatabaseRestart,
 }
 
 /// <summary>Strikes at places of the run that the seed gives, and mends what it broke.</summary>
-internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sender sender, Moods moods, Moments moments, string data, TimeProvider time)
+internal sealed class Injector(FaultOptions options, GatewayProcess gateway, FakeClock clock, Sender sender, Moods moods, Moments moments, string data, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_jump = TimeSpan.FromHours(2);
 
     private static readonly FaultKind[] s_mix =
     [
         FaultKind.Kill, FaultKind.Kill, FaultKind.KillWhileAsked, FaultKind.KillWhileAsked, FaultKind.KillWhenAnswered, FaultKind.KillWhenAnswered,
-        FaultKind.KillWhenActed, FaultKind.KillWhenActed, FaultKind.KillTwice, FaultKind.DiskFull, FaultKind.DiskFull, FaultKind.PartnerIll, FaultKind.PartnerIll,
+        FaultKind.KillWhenActed, FaultKind.KillWhenActed, FaultKind.KillTwice, FaultKind.DiskFull, FaultKind.DiskFull, FaultKind.PartnerIll, FaultKind.PartnerIll, FaultKind.ClockJump, FaultKind.ClockJump,
     ];
 
     /// <summary>How often each was done.</summary>
@@ -48,9 +53,11 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
     public async Task RunAsync(CancellationToken stop)
     {
         var random = new Random(options.Seed ^ 0xFA17);
+        var kinds = new Bag<FaultKind>(s_mix, random);
+        var bad = new Bag<Mood>(Moods.Bad, random);
         for (var number = 0; number < options.Faults; number++)
         {
-            var (kind, wait, mood, partner) = (Possible(s_mix[random.Next(s_mix.Length)]), random.Next(400), Moods.Bad[random.Next(Moods.Bad.Count)], Population.Recipients[random.Next(Population.Recipients.Count)]);
+            var (kind, wait, mood, partner) = (Possible(kinds.Next()), random.Next(400), bad.Next(), Population.Recipients[random.Next(Population.Recipients.Count)]);
             var due = Place(number);
             // Up to where the fault after this one strikes.
             sender.Limit = Place(number + 1);
@@ -67,9 +74,13 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
         sender.Limit = long.MaxValue;
     }
 
-    /// <summary>The files of a database server are its own: where it can be restarted that is the fault, else the gateway is killed.</summary>
-    private FaultKind Possible(FaultKind kind) => kind != FaultKind.DiskFull || options.Database is null ? kind
-        : options.RestartDatabase is null ? FaultKind.Kill : FaultKind.DatabaseRestart;
+    /// <summary>The files of a database server are its own: where it can be restarted that is the fault. What cannot be done here is a kill instead.</summary>
+    private FaultKind Possible(FaultKind kind) => kind switch
+    {
+        FaultKind.DiskFull when options.Database is not null => options.RestartDatabase is null ? FaultKind.Kill : FaultKind.DatabaseRestart,
+        FaultKind.ClockJump when FakeClock.Library is null => FaultKind.Kill,
+        _ => kind,
+    };
 
     private long Place(int fault) => (long)options.Messages * (fault + 1) / (options.Faults + 1);
 
@@ -82,6 +93,9 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
                 return;
             case FaultKind.DiskFull:
                 await FillDiskAsync(wait, stop);
+                return;
+            case FaultKind.ClockJump:
+                await JumpAsync(wait, stop);
                 return;
             case FaultKind.PartnerIll:
                 moods.Spell(partner, mood, TimeSpan.FromMilliseconds(500 + 4 * wait));
@@ -115,6 +129,17 @@ internal sealed class Injector(FaultOptions options, GatewayProcess gateway, Sen
         await gateway.LimitFilesAsync((log.Exists ? log.Length : 0) + 16 * 1024);
         await Task.Delay(TimeSpan.FromMilliseconds(200 + 2 * wait), time, stop);
         await gateway.LimitFilesAsync(null);
+    }
+
+    /// <summary>Every third time it is killed while its clock is wrong, and comes back to a right one.</summary>
+    private async Task JumpAsync(int wait, CancellationToken stop)
+    {
+        clock.Set(wait % 2 == 0 ? s_jump : -s_jump);
+        await Task.Delay(FakeClock.Delay + TimeSpan.FromMilliseconds(500 + 2 * wait), time, stop);
+        if (wait % 3 == 0) await gateway.KillAsync();
+        clock.Set(TimeSpan.Zero);
+        if (wait % 3 == 0) gateway.Start();
+        await Task.Delay(FakeClock.Delay, time, stop);
     }
 
     /// <summary>A moment that does not come (nothing is under way) is not waited for for ever.</summary>

@@ -58,6 +58,10 @@ internal static partial class LedgerEvidence
         return messages.Count(message => message.State is not (MessageState.Parked or MessageState.Routed)) + obligations.Count(one => one.State != ObligationState.Failed);
     }
 
+    /// <summary>How many messages wait behind another about the same person.</summary>
+    public static async Task<int> WaitingAsync(ILedgerStore ledger) =>
+        (await ledger.OpenMessagesAsync(null, CancellationToken.None)).Count(message => message.Reason?.StartsWith("behind: ", StringComparison.Ordinal) == true);
+
     [GeneratedRegex(@"fx-\d+-\d+")]
     private static partial Regex MarkerText();
 

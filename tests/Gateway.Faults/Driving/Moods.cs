@@ -24,6 +24,9 @@ internal enum Mood
     /// <summary>Acts and never answers.</summary>
     HangAfter,
 
+    /// <summary>Acts, begins its answer, and falls silent with the connection open.</summary>
+    HalfOpen,
+
     /// <summary>Acts and closes the connection.</summary>
     CloseAfter,
 
@@ -35,23 +38,39 @@ internal enum Mood
 }
 
 /// <summary>How partners feel: well mostly, and for a while, when a fault says so, all of one of them the same bad way.</summary>
-internal sealed class Moods(int seed, TimeProvider time)
+internal sealed class Moods
 {
-    private static readonly Mood[] s_bad = [Mood.Slow, Mood.Broken, Mood.BrokenAfter, Mood.Busy, Mood.HangAfter, Mood.CloseAfter, Mood.CloseBefore, Mood.ErrorUnder200];
+    private static readonly Mood[] s_bad = [Mood.Slow, Mood.Broken, Mood.BrokenAfter, Mood.Busy, Mood.HangAfter, Mood.HalfOpen, Mood.CloseAfter, Mood.CloseBefore, Mood.ErrorUnder200];
 
-    private readonly Random _random = new(seed ^ 0x5EED);
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly Bag<Mood> _bad;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (Mood Mood, long Until)> _spells = [];
+    private readonly Dictionary<Mood, int> _met = [];
     private bool _isWell;
+
+    public Moods(int seed, TimeProvider time)
+    {
+        _time = time;
+        _random = new Random(seed ^ 0x5EED);
+        _bad = new Bag<Mood>(s_bad, _random);
+    }
 
     public static IReadOnlyList<Mood> Bad => s_bad;
 
-    /// <summary>How many requests met a bad mood.</summary>
-    public int Met { get; private set; }
+    /// <summary>How many requests met which mood that is not a good one.</summary>
+    public IReadOnlyDictionary<Mood, int> Met
+    {
+        get
+        {
+            lock (_gate) return _met.OrderBy(met => met.Key).ToDictionary();
+        }
+    }
 
     public void Spell(string partner, Mood mood, TimeSpan length)
     {
-        lock (_gate) _spells[partner] = (mood, time.GetTimestamp() + (long)(length.TotalSeconds * time.TimestampFrequency));
+        lock (_gate) _spells[partner] = (mood, _time.GetTimestamp() + (long)(length.TotalSeconds * _time.TimestampFrequency));
     }
 
     /// <summary>From now on everybody is well: what is under way must come to its end.</summary>
@@ -66,9 +85,9 @@ internal sealed class Moods(int seed, TimeProvider time)
         {
             var dice = _random.Next(1000);
             var mood = _isWell ? Well(dice)
-                : _spells.TryGetValue(partner, out var spell) && time.GetTimestamp() < spell.Until ? spell.Mood
-                : dice < 16 ? s_bad[dice / 2] : Well(dice);
-            if (mood > Mood.Later) Met++;
+                : _spells.TryGetValue(partner, out var spell) && _time.GetTimestamp() < spell.Until ? spell.Mood
+                : dice < 2 * s_bad.Length ? _bad.Next() : Well(dice);
+            if (mood > Mood.Later) _met[mood] = _met.GetValueOrDefault(mood) + 1;
             return mood;
         }
     }

@@ -93,6 +93,15 @@ internal sealed partial class PartnerStub : IAsyncDisposable
                 // Longer than the partner's time limit; the gateway hangs up.
                 await Task.Delay(TimeSpan.FromSeconds(30), _time, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
+            case Mood.HalfOpen:
+                var answer = Receipt(http.Request, body);
+                http.Response.ContentType = "application/json";
+                http.Response.ContentLength = answer.Length;
+                await http.Response.WriteAsync(answer[..(answer.Length / 2)], http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                await Task.Delay(TimeSpan.FromSeconds(30), _time, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                http.Abort();
+                break;
             case Mood.ErrorUnder200:
                 await WriteAsync(http, """{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}""");
                 break;

@@ -9,6 +9,22 @@ namespace Gateway.Faults.Driving;
 /// <param name="Repeats">How many times it is sent again after it was acknowledged.</param>
 internal sealed record Planned(Acknowledged Promise, string ContentType, byte[] Body, int Repeats);
 
+/// <summary>What senders do wrong.</summary>
+internal enum Quirk
+{
+    /// <summary>The same message again after it was acknowledged.</summary>
+    Repeat,
+
+    /// <summary>An amendment before what it amends.</summary>
+    OutOfOrder,
+
+    /// <summary>About somebody who is not registered.</summary>
+    Nobody,
+
+    /// <summary>About somebody who is registered, and broken: their later messages wait.</summary>
+    Poison,
+}
+
 /// <summary>What is sent about each person, in order; a function of the seed alone.</summary>
 internal static class Script
 {
@@ -25,6 +41,19 @@ internal static class Script
         return people;
     }
 
+    /// <summary>How often senders do what wrong.</summary>
+    public static IReadOnlyDictionary<Quirk, int> Count(IReadOnlyList<IReadOnlyList<Planned>> people)
+    {
+        var all = people.SelectMany(person => person).ToList();
+        return new Dictionary<Quirk, int>
+        {
+            [Quirk.Repeat] = all.Sum(planned => planned.Repeats),
+            [Quirk.OutOfOrder] = all.Count(planned => planned.Promise.Version > 1),
+            [Quirk.Nobody] = all.Count(planned => planned.Promise.Expects == Expectation.Parked),
+            [Quirk.Poison] = all.Count(planned => planned.Promise.Expects == Expectation.Discarded),
+        };
+    }
+
     /// <summary>Adds a message, or two that belong together, and says how many.</summary>
     private static int Add(List<Planned> line, int person, Random random)
     {
@@ -39,13 +68,17 @@ internal static class Script
                 // Nobody of that name is registered: it waits for the matching team.
                 line.Add(Reading(marker, person, line.Count, Expectation.Parked, repeats));
                 return 1;
+            case < 59:
+                // About somebody who is registered, and broken: it holds up that person, and nobody else, until somebody discards it.
+                line.Add(Poison(marker, person, line.Count, repeats));
+                return 1;
             case < 72:
-                line.Add(Weight(marker, 1, person, line.Count, repeats));
+                line.Add(Weight(marker, 1, person, line.Count, Expectation.Reached, repeats));
                 return 1;
             case < 84:
                 // The amendment comes before what it amends.
-                line.Add(Weight(marker, 2, person, line.Count, 0));
-                line.Add(Weight(marker, 1, person, line.Count, repeats));
+                line.Add(Weight(marker, 2, person, line.Count, Expectation.Reached, 0));
+                line.Add(Weight(marker, 1, person, line.Count, Expectation.Older, repeats));
                 return 2;
             default:
                 line.Add(Admission(marker, person, line.Count, repeats));
@@ -64,14 +97,25 @@ internal static class Script
             """));
     }
 
-    private static Planned Weight(string marker, int version, int person, int place, int repeats) =>
-        Json(new Acknowledged(marker, version, person, "mods-dscr", place, "", Expectation.Reached, 1), repeats, string.Create(CultureInfo.InvariantCulture,
+    private static Planned Weight(string marker, int version, int person, int place, Expectation expects, int repeats) =>
+        Record(new Acknowledged(marker, version, person, "mods-dscr", place, "", expects, expects == Expectation.Reached ? 1 : 0), repeats, string.Create(CultureInfo.InvariantCulture,
             $$$"""
-            {"specVersion":"1.0","eventId":"{{{marker}}}-v{{{version}}}","eventType":"records.changed","occurredAt":"{{{Moment(place)}}}","system":{"systemIdentifier":"synthetic"},
-            "careOrganisation":{"name":"Synthetic House","odsCode":"{{{Population.Home}}}"},"subjectOfCare":{"localId":"{{{Population.LocalId(person)}}}"},
-            "records":[{"recordUid":"{{{marker}}}","version":{{{version}}},"changeType":"create","status":"final","type":"weight","date":"{{{Moment(place)}}}",
-            "data":{"value":{{{40 + version}}}.5,"unit":"kg","method":"hoist-scale"}}]}
+            "type":"weight","data":{"value":{{{40 + version}}}.5,"unit":"kg","method":"hoist-scale"}
             """));
+
+    private static Planned Record(Acknowledged promise, int repeats, string what) => Json(promise, repeats, string.Create(CultureInfo.InvariantCulture,
+        $$$"""
+        {"specVersion":"1.0","eventId":"{{{promise.Key}}}","eventType":"records.changed","occurredAt":"{{{Moment(promise.Place)}}}","system":{"systemIdentifier":"synthetic"},
+        "careOrganisation":{"name":"Synthetic House","odsCode":"{{{Population.Home}}}"},"subjectOfCare":{"localId":"{{{Population.LocalId(promise.Person)}}}"},
+        "records":[{"recordUid":"{{{promise.Marker}}}","version":{{{promise.Version}}},"changeType":"create","status":"final","date":"{{{Moment(promise.Place)}}}",{{{what}}}}]}
+        """));
+
+    private static Planned Poison(string marker, int person, int place, int repeats) =>
+        // An alert that ends before it begins: it is translated, its person is found, and no record takes it (per-1).
+        Record(new Acknowledged(marker, 1, person, "mods-dscr", place, "", Expectation.Discarded, 0), repeats,
+            """
+            "type":"alert","data":{"category":"resuscitation","code":"DNACPR","startDate":"2026-05-01","endDate":"2025-05-01"}
+            """);
 
     private static Planned Admission(string marker, int person, int place, int repeats)
     {

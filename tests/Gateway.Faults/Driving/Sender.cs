@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Gateway.Faults.Checking;
 
@@ -14,6 +15,7 @@ internal sealed class Sender(Uri gateway, Journal<Acknowledged> journal, Moments
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(10) };
     private int _acknowledged;
     private int _attempts;
+    private readonly ConcurrentDictionary<string, string> _poison = new(StringComparer.Ordinal);
     private long _limit = long.MaxValue;
 
     /// <summary>Different messages that were acknowledged so far.</summary>
@@ -21,6 +23,9 @@ internal sealed class Sender(Uri gateway, Journal<Acknowledged> journal, Moments
 
     /// <summary>Requests so far, of which some were never answered.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
+
+    /// <summary>The custody ids of what was acknowledged and can only be discarded.</summary>
+    public IReadOnlyCollection<string> Poison => [.. _poison.Values];
 
     /// <summary>No more different messages than this are sent before it is raised, so that each fault meets traffic.</summary>
     public long Limit
@@ -54,6 +59,7 @@ internal sealed class Sender(Uri gateway, Journal<Acknowledged> journal, Moments
         string? custody;
         while ((custody = await AttemptAsync(planned, stop)) is null) await Task.Delay(s_pause, time, stop);
         journal.Add(planned.Promise with { Custody = custody });
+        if (planned.Promise.Expects == Expectation.Discarded) _poison[planned.Promise.Key] = custody;
         moments.Reached(Moment.Answered);
     }
 
