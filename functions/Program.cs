@@ -18,6 +18,7 @@ Command[] verbs =
     TriageVerb.Create(),
     RegisterVerb.Create(),
     LedgerVerb.Create(),
+    AlertsVerb.Create(),
     BusVerb.Create(),
     AlarmsVerb.Create(),
     DatabaseVerb.Create(),

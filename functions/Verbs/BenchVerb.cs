@@ -3,6 +3,7 @@ using Gateway.Functions.Bench;
 using Gateway.Functions.Bench.Fhir;
 using Gateway.Functions.Bench.Ingest;
 using Gateway.Functions.Bench.Ledger;
+using Gateway.Functions.Bench.Readings;
 using Gateway.Functions.Bench.Sources;
 using Gateway.Functions.Bench.Translate;
 using Gateway.Functions.Bench.Triage;
@@ -18,6 +19,7 @@ internal static class BenchVerb
         command.Subcommands.Add(BenchCommand.Of("fhir", "Reading, writing, FHIRPath, validation and the definitions", FhirBench.Run));
         command.Subcommands.Add(BenchCommand.Of("translate", "Senders' records to FHIR, and HL7 v2 parsing", TranslateBench.Run));
         command.Subcommands.Add(IngestBenchCommand.Create());
+        command.Subcommands.Add(ReadingsBenchCommand.Create());
         command.Subcommands.Add(TriageBenchCommand.Create());
         command.Subcommands.Add(LedgerBench.Command());
         command.Subcommands.Add(DefinitionsStart.Command());

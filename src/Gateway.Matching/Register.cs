@@ -86,6 +86,16 @@ public sealed class Register
         return [.. named.Concat(worn).Distinct().Select(id => _people[id])];
     }
 
+    /// <summary>Where a device is or who wears it at that time; null when the register does not know it then. Of several the one that began last.</summary>
+    public RegisteredDevice? DeviceAt(string system, string value, DateTimeOffset at) =>
+        _devices[(system.Trim(), value.Trim())].Where(row => row.Held.Contains(at)).MaxBy(row => row.Held.From ?? DateTimeOffset.MinValue) is { } row
+            ? new RegisteredDevice(row.Organisation, row.Place.Length > 0 ? row.Place : null, row.Person)
+            : null;
+
+    /// <summary>Who lives in a room at that time.</summary>
+    public IReadOnlyList<PersonId> PeopleIn(OdsCode organisation, string place, DateTimeOffset at) =>
+        [.. _byRoom[(organisation, Room(place))].Where(row => row.Held.Contains(at)).Select(row => row.Person).Distinct()];
+
     /// <summary>The organisations in which a device of that system and value stood at that time, whoever lives there.</summary>
     public IReadOnlyList<OdsCode> PlacesOf(string system, string value, DateTimeOffset at) =>
         [.. _devices[(system.Trim(), value.Trim())].Where(row => row.Held.Contains(at)).Select(row => row.Organisation).OfType<OdsCode>().Distinct()];

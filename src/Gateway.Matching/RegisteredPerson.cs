@@ -38,3 +38,10 @@ public sealed record RegisteredUnit(OdsCode Organisation, string Id, string Kind
 /// <param name="Role">What for: <c>nurse-in-charge</c>, <c>manager</c> …; free text of the register.</param>
 /// <param name="Contact">Telephone number or address at which whoever is on duty is reached.</param>
 public sealed record RegisteredDuty(OdsCode Organisation, string Unit, string Role, string Contact);
+
+/// <summary>A device at a time: in a place of an organisation, or worn by a person.</summary>
+/// <param name="Place">The room, null when there is none.</param>
+public sealed record RegisteredDevice(OdsCode? Organisation, string? Place, PersonId? Person)
+{
+    public override string ToString() => nameof(RegisteredDevice);
+}

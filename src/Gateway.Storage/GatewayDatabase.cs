@@ -11,10 +11,10 @@ public sealed class GatewayDatabase : IAsyncDisposable
     private readonly IAsyncDisposable _engine;
     private readonly Func<CancellationToken, Task<bool>>? _takeOver;
 
-    private GatewayDatabase(IAsyncDisposable engine, Func<CancellationToken, Task<bool>>? takeOver, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IAlarmStore alarms, IBus bus)
+    private GatewayDatabase(IAsyncDisposable engine, Func<CancellationToken, Task<bool>>? takeOver, ICustodyStore store, IRecordStore records, ILedgerStore ledger, IAlarmStore alarms, IAlertStore alerts, IBus bus)
     {
         (_engine, _takeOver) = (engine, takeOver);
-        (Store, Records, Ledger, Alarms, Bus) = (store, records, ledger, alarms, bus);
+        (Store, Records, Ledger, Alarms, Alerts, Bus) = (store, records, ledger, alarms, alerts, bus);
     }
 
     public ICustodyStore Store { get; }
@@ -24,6 +24,8 @@ public sealed class GatewayDatabase : IAsyncDisposable
     public ILedgerStore Ledger { get; }
 
     public IAlarmStore Alarms { get; }
+
+    public IAlertStore Alerts { get; }
 
     public IBus Bus { get; }
 
@@ -37,12 +39,12 @@ public sealed class GatewayDatabase : IAsyncDisposable
         if (address is null)
         {
             var sqlite = await SqliteDatabase.OpenAsync(folder, time, cancellationToken);
-            return new GatewayDatabase(sqlite, sqlite.TakeOverAsync, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Alarms, sqlite.Bus);
+            return new GatewayDatabase(sqlite, sqlite.TakeOverAsync, sqlite.Store, sqlite.Store, sqlite.Ledger, sqlite.Alarms, sqlite.Alerts, sqlite.Bus);
         }
         OwnFolder.Make(folder);
         if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
         var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
-        return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Alarms, postgres.Bus);
+        return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Alarms, postgres.Alerts, postgres.Bus);
     }
 
     /// <summary>

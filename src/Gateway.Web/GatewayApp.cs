@@ -4,6 +4,7 @@ using Gateway.Custody.Delivery;
 using Gateway.Custody.Ingest;
 using Gateway.Fhir.Model;
 using Gateway.Storage;
+using Gateway.Web.Alerts;
 using Gateway.Web.Assets;
 using Gateway.Web.Custody;
 using Gateway.Web.Errors;
@@ -81,6 +82,7 @@ public static class GatewayApp
         services.AddSingleton(database.Records);
         services.AddSingleton(database.Ledger);
         services.AddSingleton(database.Alarms);
+        services.AddSingleton(database.Alerts);
 
         services.AddSingleton(_ => TokenKey.Open(setup.Options.DataFolder));
         services.AddSingleton<TokenIssuer>();
@@ -124,6 +126,7 @@ public static class GatewayApp
         services.AddHostedService<QueueWorkers>();
         services.AddHostedService<SealWorker>();
         services.AddChasing(setup);
+        services.AddAlerts(setup);
         services.AddSingleton(setup.Ways);
         services.AddSingleton<ControlReports>();
         services.AddSingleton<LongFileIntake>();
@@ -157,6 +160,7 @@ public static class GatewayApp
         TriageOutcomes.Map(closed);
         RegisterEndpoints.Map(closed);
         AlarmEndpoints.Map(closed);
+        AlertEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
         if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);

@@ -15,7 +15,7 @@ public sealed partial class HouseRuleTests
     ];
 
     /// <summary>Interfaces whose second engine the design names; any other has its second implementation already.</summary>
-    private static readonly string[] Ports = ["IBus", "ICustodyStore", "IRecordStore", "ILedgerStore", "IAlarmStore"];
+    private static readonly string[] Ports = ["IBus", "ICustodyStore", "IRecordStore", "ILedgerStore", "IAlarmStore", "IAlertStore"];
 
     [Fact]
     public void The_top_level_is_the_one_that_was_asked_for()

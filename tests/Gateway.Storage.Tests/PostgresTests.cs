@@ -58,6 +58,15 @@ public sealed class PostgresBusTests(PostgresServer server) : BusContract
     }
 }
 
+public sealed class PostgresAlertsTests(PostgresServer server) : AlertStoreContract
+{
+    protected override async Task<AlertsUnderTest> CreateAsync()
+    {
+        var database = await PostgresDatabase.OpenAsync(await server.SchemaAsync(TestContext.Current.CancellationToken), new HandMovedTime(), TestContext.Current.CancellationToken);
+        return new AlertsUnderTest(database.Alerts, database.DisposeAsync);
+    }
+}
+
 public sealed class PostgresAlarmsTests(PostgresServer server) : AlarmStoreContract
 {
     protected override async Task<AlarmsUnderTest> CreateAsync()

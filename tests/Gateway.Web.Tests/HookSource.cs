@@ -40,7 +40,7 @@ internal static class HookSource
     {
         var mappings = Path.Combine(folder, "mappings");
         foreach (var (name, content) in Files(authentication)) Write(Path.Combine(mappings, name), content.Span);
-        foreach (var name in new[] { "routes.yaml", "rules/gateway-default.yaml" })
+        foreach (var name in new[] { "routes.yaml", "rules/gateway-default.yaml", "alerts/gateway-default.yaml" })
             Write(Path.Combine(mappings, name), File.ReadAllBytes(Path.Combine(TestFolder.RepositoryRoot(), "mappings", name)));
         // The ladders that the routes name; the thresholds beside them are of sources that are not here.
         var chasing = File.ReadAllText(Path.Combine(TestFolder.RepositoryRoot(), "mappings", "chasing.yaml"));

@@ -64,6 +64,7 @@ internal static class TestFolder
         File.WriteAllText(Path.Combine(register, "devices.csv"), """
             system,value,ods_code,place,person_id,from,to
             https://gateway.example/Id/sensor-falls/sensor,ATR_GN_P00000000-0000,VL0AA,Room 1,,2024-01-01,
+            https://gateway.example/Id/home-signals/device,W-ADA,,,person-ada,2024-01-01,
 
             """);
         File.WriteAllText(Path.Combine(folder, "partners.json"), Partners(returnEndpoint));
@@ -100,7 +101,7 @@ internal static class TestFolder
               { "id": "wearables", "name": "Wearables", "role": "supplier", "sources": ["withings"], "pathSecret": "{{PathSecret}}", "fetchEndpoint": "http://127.0.0.1:9/" },
               { "id": "telecare", "name": "Telecare", "role": "supplier", "sources": ["scaip"], "secrets": ["{{secret}}"] },
               { "id": "council", "name": "Example Council", "role": "supplier", "sources": ["cld-r2", "adw-discharge"] },
-              { "id": "measures", "name": "Measures", "role": "supplier", "sources": ["open-mhealth"] },
+              { "id": "measures", "name": "Measures", "role": "supplier", "sources": ["open-mhealth", "home-signals"] },
               { "id": "sensors", "name": "Sensors", "role": "supplier", "sources": ["sensor-falls"], "secrets": ["{{secret}}"] },
               { "id": "operator", "name": "Operator", "role": "operator" }
             ] }

@@ -10,7 +10,8 @@ namespace Gateway.Functions.Bench.Ingest;
 internal sealed record Answered(string Custody, long DueAt, long AnsweredAt);
 
 /// <summary>Posts readings over many connections.</summary>
-internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
+/// <param name="own">Other messages than the ingest bench's: the source and the body of each number.</param>
+internal sealed class BenchSender(Uri gateway, int connections, Func<int, (string Source, byte[] Body)>? own = null) : IDisposable
 {
     // A user that nobody is registered as: its messages are parked.
     private const string Nobody = "nobody";
@@ -71,9 +72,10 @@ internal sealed class BenchSender(Uri gateway, int connections) : IDisposable
     private async Task PostAsync(long due, string? user = null)
     {
         var number = Interlocked.Increment(ref _next);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/inbound/{BenchWorld.Source}");
+        var (source, body) = own?.Invoke(number) ?? (BenchWorld.Source, BenchWorld.Message(number, user ?? BenchWorld.User(number % BenchWorld.People)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/inbound/{source}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
-        request.Content = new ByteArrayContent(BenchWorld.Message(number, user ?? BenchWorld.User(number % BenchWorld.People)));
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();

@@ -1,3 +1,4 @@
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
@@ -11,6 +12,7 @@ using Gateway.Mapping;
 using Gateway.Mapping.Manifests;
 using Gateway.Matching;
 using Gateway.Pathways;
+using Gateway.Pathways.Alerts;
 using Gateway.Pathways.Stays;
 using Gateway.Triage;
 
@@ -93,6 +95,8 @@ public sealed class IngestPipeline(IngestRules rules, ICustodyStore store, IReco
         // Before our own score stands beside the sender's.
         var disposition = kind.Id == TriageRequest ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
         if (kind.Scores) Score(bundle);
+        // A reading or a fall is judged although its filing may be held.
+        if (SignalPlaces.HomeOf(bundle, found?.Person, register, at) is { } home && BundleSignals.IsIn(bundle)) work.Watch(home);
 
         if (patient is null || found is null)
             return new Parking("no-patient", "The map made no Patient; mend it and release the message.", Parking.Analyst);

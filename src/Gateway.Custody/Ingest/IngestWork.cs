@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
@@ -93,6 +94,9 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
             Wake("delivery", $"{obligation.Recipient}/{obligation.Person?.ToString() ?? Entry.Id}", obligation.Id);
         return true;
     }
+
+    /// <summary>The alert rules look at it once it is on disk, wherever it stands then.</summary>
+    public void Watch(OdsCode home) => Wake(AlertWatch.Queue, AlertWatch.SessionOf(home), Entry.Id);
 
     /// <summary>Takes an earlier message back, and with it what its recipients have not done yet; gives what that is.</summary>
     public IReadOnlyList<Obligation> Withdraw(LedgerEntry earlier, IEnumerable<Obligation> obligations)

@@ -3,6 +3,7 @@ using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Uk;
+using Gateway.Matching;
 
 namespace Gateway.Custody.Ingest;
 
@@ -23,6 +24,10 @@ internal static class Recipients
         if (route.Optional) return null;
         return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
     }
+
+    /// <summary>The obligation of a route for an alert: its home is known, whoever it is about; others are asked for by the person.</summary>
+    public static Obligation? OfAlert(Route route, OdsCode home, PersonId? person, IngestWork work, IngestRules rules) =>
+        route.To.Contains(Relations.Home) ? For(route, home, person, work, rules) : Of(route, person, work, rules);
 
     /// <summary>
     /// Who must look after an urgent message whose person is not certain: the organisation on which everybody it could

@@ -23,6 +23,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         Store = new PostgresStore(pool);
         Ledger = new PostgresLedger(pool);
         Alarms = new PostgresAlarms(pool);
+        Alerts = new PostgresAlerts(pool);
         Bus = new PostgresBus(pool, bell, time, busTime);
     }
 
@@ -31,6 +32,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
     public PostgresLedger Ledger { get; }
 
     public PostgresAlarms Alarms { get; }
+
+    public PostgresAlerts Alerts { get; }
 
     public PostgresBus Bus { get; }
 

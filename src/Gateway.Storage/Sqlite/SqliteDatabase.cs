@@ -22,6 +22,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         Store = new SqliteStore(writer, readers);
         Ledger = new SqliteLedger(writer, readers);
         Alarms = new SqliteAlarms(writer, readers);
+        Alerts = new SqliteAlerts(writer, readers);
         Bus = new SqliteBus(writer, time);
     }
 
@@ -30,6 +31,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public SqliteLedger Ledger { get; }
 
     public SqliteAlarms Alarms { get; }
+
+    public SqliteAlerts Alerts { get; }
 
     public SqliteBus Bus { get; }
 

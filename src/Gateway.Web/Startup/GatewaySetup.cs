@@ -1,10 +1,12 @@
 using System.Text;
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Chasing;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Model;
 using Gateway.Mapping;
 using Gateway.Matching;
+using Gateway.Pathways.Alerts;
 using Gateway.Triage;
 using Gateway.Web.Inbound.Ways;
 
@@ -24,6 +26,9 @@ public sealed record GatewaySetup
     public required RouteTable Routes { get; init; }
 
     public required RulePack Triage { get; init; }
+
+    /// <summary>The clinical alert rules.</summary>
+    public required AlertRules Alerts { get; init; }
 
     public required ChasingRules Chasing { get; init; }
 
@@ -47,6 +52,7 @@ public sealed record GatewaySetup
         (RouteTable? Table, IReadOnlyList<Issue> Faults) routes = (null, []);
         (RulePack? Pack, IReadOnlyList<Issue> Faults) triage = (null, []);
         (ChasingRules? Rules, IReadOnlyList<Issue> Faults) chasing = (null, []);
+        (AlertRules? Rules, IReadOnlyList<Issue> Faults) alerts = (null, []);
         // Most of a start is compiling maps; the rest is read meanwhile.
         Parallel.Invoke(
             () => sources = mappings is null ? sources : SourceCatalogue.Load(mappings),
@@ -54,8 +60,9 @@ public sealed record GatewaySetup
             () => partners = partnersFile is null ? partners : PartnerDirectory.Read(partnersFile),
             () => routes = mappings is null ? routes : FindRoutes(mappings),
             () => triage = mappings is null ? triage : FindRules(mappings),
-            () => chasing = mappings is null ? chasing : FindChasing(mappings));
-        faults.AddRange([.. sources.Issues, .. people.Faults, .. partners.Faults, .. routes.Faults, .. triage.Faults, .. chasing.Faults]);
+            () => chasing = mappings is null ? chasing : FindChasing(mappings),
+            () => alerts = mappings is null ? alerts : FindAlerts(mappings));
+        faults.AddRange([.. sources.Issues, .. people.Faults, .. partners.Faults, .. routes.Faults, .. triage.Faults, .. chasing.Faults, .. alerts.Faults]);
         if (sources.Catalogue is { } known && partners.Directory is { } registered) faults.AddRange(PartnerChecks.FaultsOf(registered, known));
         if (chasing.Rules is { } late && routes.Table is { } told && partners.Directory is { } tellable && people.Register is { } homes && sources.Catalogue is { } all)
             faults.AddRange(Together(late, told, tellable, homes, all).Faults());
@@ -63,7 +70,7 @@ public sealed record GatewaySetup
 
         if (faults.Exists(fault => fault.IsError) ||
             sources.Catalogue is not { } catalogue || people.Register is not { } register || partners.Directory is not { } directory ||
-            routes.Table is not { } table || triage.Pack is not { } pack || chasing.Rules is not { } rules)
+            routes.Table is not { } table || triage.Pack is not { } pack || chasing.Rules is not { } rules || alerts.Rules is not { } watched)
         {
             return (null, faults);
         }
@@ -76,6 +83,7 @@ public sealed record GatewaySetup
             Routes = table,
             Triage = pack,
             Chasing = rules,
+            Alerts = watched,
             Ways = ways ?? WaysIn.None,
         }, faults);
     }
@@ -99,7 +107,16 @@ public sealed record GatewaySetup
         mappings.TryGetValue("chasing.yaml", out var rules) ? ChasingRules.Read(Encoding.UTF8.GetString(rules.Span)) : (ChasingRules.Default, []);
 
     private static ChaserRules Together(ChasingRules chasing, RouteTable routes, PartnerDirectory partners, Register register, SourceCatalogue catalogue) =>
-        new(chasing, routes, partners, register, [.. catalogue.Sources.Select(source => source.Manifest.Id)]);
+        new(chasing, routes, partners, register, [.. catalogue.Sources.Select(source => source.Manifest.Id), AlertTelling.Source]);
+
+    /// <summary>The one file of clinical alert rules of a mappings folder, or why there is none.</summary>
+    public static (AlertRules? Rules, IReadOnlyList<Issue> Faults) FindAlerts(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> mappings)
+    {
+        var files = mappings.Keys.Where(path => path.StartsWith("alerts/", StringComparison.Ordinal) && path.EndsWith(".yaml", StringComparison.Ordinal)).ToList();
+        return files is [var file]
+            ? AlertRules.Read(file, Encoding.UTF8.GetString(mappings[file].Span))
+            : (null, [Issue.Error("WEB027", "business-rule", "alerts/", $"There are {files.Count} files of alert rules in the mappings folder. Leave exactly one: the one a clinician owns.")]);
+    }
 
     /// <summary>The one rule pack of a mappings folder, or why there is none.</summary>
     public static (RulePack? Pack, IReadOnlyList<Issue> Faults) FindRules(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> mappings)

@@ -1,3 +1,4 @@
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Chasing;
 using Gateway.Custody.Delivery;
 using Gateway.Web.Inbound.Mllp;
@@ -11,5 +12,5 @@ public static class QueueNames
     public const string Inbound = QueueConsumers.Inbound;
 
     public static IReadOnlyList<string> All { get; } =
-        [Inbound, Courier.Queue, ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue, ApplicationAcknowledgements.Queue];
+        [Inbound, Courier.Queue, ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue, AlertWatch.Queue, AlertTelling.Queue, ApplicationAcknowledgements.Queue];
 }

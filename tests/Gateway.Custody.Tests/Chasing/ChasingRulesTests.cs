@@ -130,7 +130,8 @@ public sealed class ChasingRulesTests
         var folder = Mappings();
         var rules = ChaseDesk.ReadRules(File.ReadAllText(Path.Combine(folder, "chasing.yaml")));
         var routes = ChaseDesk.ReadRoutes(File.ReadAllText(Path.Combine(folder, "routes.yaml")));
-        var sources = Directory.EnumerateFiles(folder, "manifest.yaml", SearchOption.AllDirectories).Select(file => new FileInfo(file).Directory!.Name).ToList();
+        var sources = Directory.EnumerateFiles(folder, "manifest.yaml", SearchOption.AllDirectories).Select(file => new FileInfo(file).Directory!.Name)
+            .Append(Alerts.AlertTelling.Source).ToList();
 
         new ChaserRules(rules, routes, ChaseDesk.Partners, ChaseDesk.People, sources).Faults().ShouldBeEmpty();
 

@@ -1,0 +1,17 @@
+using Gateway.Custody.Alerts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Web.Startup;
+
+/// <summary>What judges signals, tells of alerts and takes answers.</summary>
+internal static class AlertServices
+{
+    public static void AddAlerts(this IServiceCollection services, GatewaySetup setup)
+    {
+        services.AddSingleton(setup.Alerts);
+        services.AddSingleton<AlertMetrics>();
+        services.AddSingleton<AlertTelling>();
+        services.AddSingleton<AlertWatch>();
+        services.AddHostedService<AlertWorker>();
+    }
+}
