@@ -18,7 +18,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
     {
         var (sentFile, effectsFile) = (Path.Combine(options.Folder, "sent.jsonl"), Path.Combine(options.Folder, "effects.jsonl"));
         var url = FreeAddress();
-        var moods = new Moods(options.Seed, time);
+        var moods = new Moods(options.Seed, options.Messages, time);
         var moments = new Moments();
         using var sent = new Journal<Acknowledged>(sentFile);
         using var effects = new Journal<Effect>(effectsFile);
@@ -47,8 +47,12 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
             settled = await SettleAsync(database, partners, stop);
             // Whoever waits behind a message that cannot go on follows when somebody has decided on it.
             waited = await LedgerEvidence.WaitingAsync(database.Ledger);
-            await DiscardAsync(sender, gateway);
-            settled += await SettleAsync(database, partners, stop);
+            // A person's second poison message is only on its way when the first is discarded: somebody looks in again until none is parked.
+            for (var looks = 0; looks < 10 && settled is not null && await LedgerEvidence.AreParkedAsync(database.Ledger, sender.Poison); looks++)
+            {
+                await DiscardAsync(sender, gateway);
+                settled += await SettleAsync(database, partners, stop);
+            }
         }
         await over.CancelAsync();
         await telling;

@@ -62,6 +62,10 @@ internal static partial class LedgerEvidence
     public static async Task<int> WaitingAsync(ILedgerStore ledger) =>
         (await ledger.OpenMessagesAsync(null, CancellationToken.None)).Count(message => message.Reason?.StartsWith("behind: ", StringComparison.Ordinal) == true);
 
+    /// <summary>Whether any of these messages is parked.</summary>
+    public static async Task<bool> AreParkedAsync(ILedgerStore ledger, IReadOnlyCollection<string> messages) =>
+        (await ledger.OpenMessagesAsync(null, CancellationToken.None)).Any(message => message.State == MessageState.Parked && messages.Contains(message.Id));
+
     [GeneratedRegex(@"fx-\d+-\d+")]
     private static partial Regex MarkerText();
 

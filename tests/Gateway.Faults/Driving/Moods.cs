@@ -45,13 +45,18 @@ internal sealed class Moods
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Bag<Mood> _bad;
+    private readonly int _ill;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (Mood Mood, long Until)> _spells = [];
     private readonly Dictionary<Mood, int> _met = [];
     private bool _isWell;
 
-    public Moods(int seed, TimeProvider time)
+    /// <param name="seed">Which moods come when.</param>
+    /// <param name="messages">How long the run is: a short one has every mood several times too.</param>
+    /// <param name="time">The clock.</param>
+    public Moods(int seed, int messages, TimeProvider time)
     {
+        _ill = Math.Max(2 * s_bad.Length, 80_000 / messages);
         _time = time;
         _random = new Random(seed ^ 0x5EED);
         _bad = new Bag<Mood>(s_bad, _random);
@@ -86,7 +91,7 @@ internal sealed class Moods
             var dice = _random.Next(1000);
             var mood = _isWell ? Well(dice)
                 : _spells.TryGetValue(partner, out var spell) && _time.GetTimestamp() < spell.Until ? spell.Mood
-                : dice < 2 * s_bad.Length ? _bad.Next() : Well(dice);
+                : dice < _ill ? _bad.Next() : Well(dice);
             if (mood > Mood.Later) _met[mood] = _met.GetValueOrDefault(mood) + 1;
             return mood;
         }
