@@ -18,9 +18,7 @@ internal static class Evaluated
             [.. raised.Select(alert => (alert, judge.IsTrue(alert)))],
             told.Count,
             told.Count(fall => !raised.Exists(alert => IsAbout(alert, fall, judge, LastTold(fall)))),
-            told.Count(fall => raised.Exists(alert => IsAbout(alert, fall, judge, fall.Found ?? fall.Reported!.Value))),
-            told.Count(fall => fall.ByRoomSensor || fall.ByWearable || fall.ByPress),
-            month.Events.Count(item => item.Kind == HomeEventKind.FallDetected && item.Second >= Calendar.MonthStart));
+            told.Count(fall => raised.Exists(alert => IsAbout(alert, fall, judge, fall.Found ?? fall.Reported!.Value))));
     }
 
     /// <summary>Every alert that was raised, as it is at the end.</summary>

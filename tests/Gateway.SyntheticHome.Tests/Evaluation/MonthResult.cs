@@ -7,9 +7,7 @@ namespace Gateway.SyntheticHome.Evaluation;
 /// <param name="Injured">Falls with an injury whose time to be told of lies within the month.</param>
 /// <param name="Missed">Those of them that no alert told of.</param>
 /// <param name="BeforeStaff">Those of them of which an alert told before anybody was there.</param>
-/// <param name="ByDevice">Those of them that a device detected or the person called for.</param>
-/// <param name="Detections">What sensors took for a fall in the month: their own alarms, which are no alerts.</param>
-internal sealed record MonthResult(ulong Seed, IReadOnlyList<(Alert Alert, bool IsTrue)> Alerts, int Injured, int Missed, int BeforeStaff, int ByDevice, int Detections)
+internal sealed record MonthResult(ulong Seed, IReadOnlyList<(Alert Alert, bool IsTrue)> Alerts, int Injured, int Missed, int BeforeStaff)
 {
     public double PerDay => Alerts.Count / (double)Calendar.DaysOfMonth;
 
