@@ -25,8 +25,9 @@ public sealed class ReturnChannelTests
         var id = await PostAsync(gateway, Posted.Discharge(), Posted.Hl7, "itk-adt");
 
         await RefuseAsync(gateway, id);
-        // It has heard of the steps before.
-        var letter = await box.FirstAsync(post => post.Path == "/returns" && post.Body.Contains(Why, StringComparison.Ordinal));
+        // It hears of each step, and that the visit was not known, too; this is the word that the message itself has come back.
+        var mark = channel == "fhir" ? "OperationOutcome" : "refusals";
+        var letter = await box.FirstAsync(post => post.Path == "/returns" && post.Body.Contains(mark, StringComparison.Ordinal) && post.Body.Contains(Why, StringComparison.Ordinal));
 
         letter.Message.ShouldBe(id);
         letter.Signature.ShouldNotBeEmpty();
