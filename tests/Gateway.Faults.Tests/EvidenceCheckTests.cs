@@ -12,6 +12,8 @@ public sealed class EvidenceCheckTests
     private static readonly Acknowledged s_poison = new("fx-1-6", 1, 1, "mods-dscr", 5, "m6", Expectation.Discarded, 0);
     private static readonly Acknowledged s_broken = new("fx-1-5", 1, 1, "open-mhealth", 4, "m5", Expectation.Parked, 1);
 
+    private static readonly Notice s_notice = new("home", "n1");
+
     [Fact]
     public void A_run_in_which_all_went_well_has_no_violation() => EvidenceCheck.Run(Good()).ShouldBeEmpty();
 
@@ -79,6 +81,17 @@ public sealed class EvidenceCheckTests
     [Fact]
     public void An_effect_of_an_obligation_that_the_ledger_does_not_have_is_found() =>
         Codes(Good() with { Obligations = [.. Good().Obligations.Where(one => one.Id != "o1")] }).ShouldContain("false-word");
+
+    [Fact]
+    public void A_notice_of_alarms_is_no_effect_however_often_it_comes() =>
+        EvidenceCheck.Run(Good() with { Notices = [s_notice, s_notice], Alarms = [s_notice] }).ShouldBeEmpty();
+
+    [Fact]
+    public void A_notice_of_alarms_that_the_gateway_does_not_have_or_made_for_another_is_found()
+    {
+        Codes(Good() with { Notices = [s_notice] }).ShouldBe(["false-word"]);
+        Codes(Good() with { Notices = [s_notice], Alarms = [s_notice with { Partner = "practice-one" }] }).ShouldBe(["false-word"]);
+    }
 
     [Fact]
     public void A_repeat_that_was_acknowledged_under_another_id_was_stored_twice() =>

@@ -17,5 +17,5 @@ internal sealed record FaultOptions(int Messages, int Faults, int Seed, string F
     public Func<CancellationToken, Task>? RestartDatabase { get; init; }
 
     /// <summary>How many messages are under way at a time, each about another person.</summary>
-    public int Lanes { get; init; } = 24;
+    public int Lanes => Math.Clamp(People / 16, 24, 128);
 }

@@ -16,13 +16,14 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
 
     public async Task<FaultResult> RunAsync(CancellationToken stop)
     {
-        var (sentFile, effectsFile) = (Path.Combine(options.Folder, "sent.jsonl"), Path.Combine(options.Folder, "effects.jsonl"));
+        var (sentFile, effectsFile, noticesFile) = (Path.Combine(options.Folder, "sent.jsonl"), Path.Combine(options.Folder, "effects.jsonl"), Path.Combine(options.Folder, "notices.jsonl"));
         var url = FreeAddress();
         var moods = new Moods(options.Seed, options.Messages, time);
         var moments = new Moments();
         using var sent = new Journal<Acknowledged>(sentFile);
         using var effects = new Journal<Effect>(effectsFile);
-        await using var partners = await PartnerStub.StartAsync(url, effects, moods, moments, time);
+        using var notices = new Journal<Notice>(noticesFile);
+        await using var partners = await PartnerStub.StartAsync(url, effects, notices, moods, moments, time);
         Population.Write(Data, options.People, partners.Address);
         var clock = new FakeClock(options.Folder);
         await using var gateway = new GatewayProcess(gatewayProgram, Data, options.Database, url, clock);
@@ -62,8 +63,9 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         var (deliveries, faults) = (partners.Effects, injector.Done.OrderBy(done => done.Key).ToDictionary());
         sent.Dispose();
         effects.Dispose();
+        notices.Dispose();
         progress.WriteLine("faults: checking …");
-        var evidence = await EvidenceAsync(gateway, sentFile, effectsFile, stop);
+        var evidence = await EvidenceAsync(gateway, sentFile, effectsFile, noticesFile, stop);
         return new FaultResult(
             evidence.Sent.DistinctBy(entry => entry.Key).Count(), evidence.Sent.Count, sender.Attempts, evidence.Effects.Count, deliveries, faults, moods.Met,
             Script.Count(script), waited, gateway.Revived, sending, settled, EvidenceCheck.Run(evidence));
@@ -81,7 +83,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         if (sender.Poison is { Count: > 0 } poison) await gateway.VerbAsync(["ledger", "discard", .. poison, "--reason", "the home says it was typed in error"]);
     }
 
-    private async Task<Evidence> EvidenceAsync(GatewayProcess gateway, string sentFile, string effectsFile, CancellationToken stop)
+    private async Task<Evidence> EvidenceAsync(GatewayProcess gateway, string sentFile, string effectsFile, string noticesFile, CancellationToken stop)
     {
         var verified = await gateway.VerbAsync("ledger", "verify");
         await using var database = await GatewayDatabase.OpenAsync(Data, options.Database, time, stop);
@@ -90,6 +92,8 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
             await LedgerEvidence.MessagesAsync(database.Ledger), await LedgerEvidence.ObligationsAsync(database.Ledger))
         {
             Standing = await LedgerEvidence.StandingAsync(database.Records),
+            Notices = JournalJson.Read<Notice>(noticesFile),
+            Alarms = await LedgerEvidence.NoticesAsync(database.Alarms),
             Verified = verified,
         };
     }

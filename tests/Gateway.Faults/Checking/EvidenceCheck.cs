@@ -129,6 +129,9 @@ internal static class EvidenceCheck
         var known = evidence.Obligations.Select(obligation => obligation.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var stray in evidence.Effects.Where(effect => !known.Contains(effect.Key)).DistinctBy(effect => effect.Key))
             yield return new("false-word", stray.Marker, $"{stray.Partner} acted on the obligation {stray.Key}, which the ledger does not have.");
+        var made = evidence.Alarms.ToHashSet();
+        foreach (var stray in evidence.Notices.Where(notice => !made.Contains(notice)).Distinct())
+            yield return new("false-word", stray.Key, $"{stray.Partner} was sent a notice of alarms which the gateway does not have.");
     }
 
     private static IEnumerable<Violation> Verified(Evidence evidence)

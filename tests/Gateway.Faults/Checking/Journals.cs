@@ -38,6 +38,9 @@ internal sealed record Acknowledged(string Marker, int Version, int Person, stri
 /// <param name="Goal">What was asked: <c>file</c> or <c>act</c>.</param>
 internal sealed record Effect(string Partner, string Key, string Message, string Marker, int Version, string Goal);
 
+/// <summary>A notice of alarms that a partner was sent: it asks for nothing that an obligation would, and may come more than once under its key.</summary>
+internal sealed record Notice(string Partner, string Key);
+
 /// <summary>A message as the ledger has it after the run.</summary>
 internal sealed record LedgerMessage(string Id, string Source, string? Key, string State, string? Reason, string? Owner, long Sequence);
 
@@ -50,6 +53,12 @@ internal sealed record Evidence(
 {
     /// <summary>The version of a matter that stands in the record now, where the run sent more than one.</summary>
     public IReadOnlyDictionary<string, int> Standing { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The notices of alarms that came to partners.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>The notices that the gateway's alarms name, each with the partner it was made for.</summary>
+    public IReadOnlyCollection<Notice> Alarms { get; init; } = [];
 
     /// <summary>What <c>gateway ledger verify</c> ended with, and what it said.</summary>
     public (int Code, string Output) Verified { get; init; }

@@ -36,6 +36,11 @@ internal static partial class LedgerEvidence
         }
     }
 
+    /// <summary>The notices that alarms went out with, and to whom; of those that are over too.</summary>
+    public static async Task<IReadOnlyCollection<Notice>> NoticesAsync(IAlarmStore alarms) =>
+        [.. (await alarms.ListAsync(new AlarmQuery(OnlyOpen: false, Limit: int.MaxValue), CancellationToken.None)).Where(alarm => alarm.Notice is not null)
+            .Select(alarm => new Notice(alarm.Partner!, alarm.Notice!)).Distinct()]; // what goes in a notice goes to a partner
+
     /// <summary>The version of each matter that is the current one.</summary>
     public static async Task<IReadOnlyDictionary<string, int>> StandingAsync(IRecordStore records)
     {

@@ -16,6 +16,7 @@ namespace Gateway.Faults.Driving;
 internal sealed partial class PartnerStub : IAsyncDisposable
 {
     private readonly Journal<Effect> _journal;
+    private readonly Journal<Notice> _notices;
     private readonly Moods _moods;
     private readonly Moments _moments;
     private readonly TimeProvider _time;
@@ -25,9 +26,9 @@ internal sealed partial class PartnerStub : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
 
-    private PartnerStub(Uri gateway, Journal<Effect> journal, Moods moods, Moments moments, TimeProvider time)
+    private PartnerStub(Uri gateway, Journal<Effect> journal, Journal<Notice> notices, Moods moods, Moments moments, TimeProvider time)
     {
-        (_journal, _moods, _moments, _time) = (journal, moods, moments, time);
+        (_journal, _notices, _moods, _moments, _time) = (journal, notices, moods, moments, time);
         _http = new HttpClient { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(10) };
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -46,9 +47,10 @@ internal sealed partial class PartnerStub : IAsyncDisposable
         }
     }
 
-    public static async Task<PartnerStub> StartAsync(Uri gateway, Journal<Effect> journal, Moods moods, Moments moments, TimeProvider time)
+    public static async Task<PartnerStub> StartAsync(
+        Uri gateway, Journal<Effect> journal, Journal<Notice> notices, Moods moods, Moments moments, TimeProvider time)
     {
-        var stub = new PartnerStub(gateway, journal, moods, moments, time);
+        var stub = new PartnerStub(gateway, journal, notices, moods, moments, time);
         await stub._app.StartAsync();
         return stub;
     }
@@ -114,6 +116,12 @@ internal sealed partial class PartnerStub : IAsyncDisposable
     private void Act(string partner, HttpRequest request, string body)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
+        // Late by a clock that jumps, and told of it: nothing to be done or filed.
+        if (request.Headers.ContainsKey("X-Gateway-Notice"))
+        {
+            _notices.Add(new Notice(partner, key));
+            return;
+        }
         // One writer: the order of the journal is the order of the effects.
         lock (_gate)
         {
