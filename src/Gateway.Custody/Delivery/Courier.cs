@@ -79,7 +79,8 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         // A partner that was told before and says so has it.
         if (answer.IsTaken || (answer.Fault == PostAnswer.Duplicate && obligation.Attempts > 0))
             return await SettleAsync(obligation, now => DeliverAsync(sent with { Obligation = now }, ReceiptOf(answer, now), cancellationToken), BusVerdict.Complete, cancellationToken);
-        if (answer.Kind == AnswerKind.Rejected)
+        // A record of the wrong person cannot be refused: that it is still there is somebody's.
+        if (answer.Kind == AnswerKind.Rejected || (answer.Kind == AnswerKind.Refused && Retraction.Is(sent.Message, obligation)))
         {
             return await SettleAsync(
                 obligation, now => Undeliverable(Stepped(now, ObligationState.Failed), sent.Message, now, sent.Task, answer.Fault!), BusVerdict.Complete, cancellationToken);
@@ -110,7 +111,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         var after = obligation with { State = ObligationState.Delivered, Attempts = Attempt(sent) };
         var delivered = Step(obligation, ObligationState.Delivered, null, hash, after.Attempts);
         // What it says in the answer counts as what it says later does, and no more.
-        if (receipt is not null && receipt.State != ObligationState.Delivered && receipts.Refuse(after, task, receipt) is null)
+        if (receipt is not null && receipt.State != ObligationState.Delivered && receipts.Refuse(message, after, task, receipt) is null)
         {
             var said = await receipts.StepAsync(message, after, recipient, receipt, [AnswerWords.Delivered], cancellationToken);
             delivered = said with { Obligations = [.. delivered.Obligations, .. said.Obligations], Audit = [.. delivered.Audit, .. said.Audit] };

@@ -29,6 +29,12 @@ internal static class MessageContent
             ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
         var stated = bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>().Select(resource => resource.Clone(resource.ResourceType)).ToList();
 
+        if (Retraction.Is(message, obligation) && obligation.Person is { } before
+            && await Retraction.OfAsync(message, before, stated, records, cancellationToken) is { Count: > 0 } moved)
+        {
+            return await ReadAsync(records, "Patient", before.ToString(), cancellationToken) is { } other ? [other, .. moved] : moved;
+        }
+
         var patient = stated.Find(resource => resource.ResourceType == "Patient");
         if (message.Person is { } person && await ReadAsync(records, "Patient", person.ToString(), cancellationToken) is { } known)
         {

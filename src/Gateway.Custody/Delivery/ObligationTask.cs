@@ -41,8 +41,8 @@ public static class ObligationTask
     /// <param name="about">References as <c>Type/id</c>.</param>
     public static Element Of(LedgerEntry message, Obligation obligation, Partner? recipient, (string? Patient, string? Focus) about)
     {
-        var (code, text) = obligation.Goal == ObligationState.Actioned
-            ? ("act", "Act on this, then say what was done.")
+        var (code, text) = Retraction.Is(message, obligation) ? (Retraction.Task, Retraction.TaskText)
+            : obligation.Goal == ObligationState.Actioned ? ("act", "Act on this, then say what was done.")
             : ("file", "File this in the person's record, then say so.");
         var task = Element.Resource("Task").With("id", IdOf(obligation.Id));
         task.Add(new Element("identifier") { IsRepeat = true }).With("system", MessageBundle.ObligationSystem).With("value", obligation.Id);

@@ -62,9 +62,9 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
                 return new ReceiptAnswer(ReceiptResult.NoSuchObligation, "This message has no such obligation.");
             if (obligation.Recipient != from.Id) return new ReceiptAnswer(ReceiptResult.NotYours, "This obligation is another recipient's.");
             var kept = await _tasks.FindAsync(obligation, cancellationToken);
-            if (Refuse(obligation, kept, body) is { } refusal) return refusal;
-
             var message = await MessageAsync(messageId, cancellationToken);
+            if (Refuse(message, obligation, kept, body) is { } refusal) return refusal;
+
             if (!await store.CommitAsync(await StepAsync(message, obligation, from, body, [], cancellationToken), cancellationToken)) continue;
             await relay.FlushAsync(cancellationToken);
             return new ReceiptAnswer(ReceiptResult.Applied, "Thank you.");
@@ -96,7 +96,7 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
     }
 
     /// <summary>Why nothing comes of the receipt; null when something does.</summary>
-    internal ReceiptAnswer? Refuse(Obligation obligation, KeptTask? kept, ReceiptBody body)
+    internal ReceiptAnswer? Refuse(LedgerEntry message, Obligation obligation, KeptTask? kept, ReceiptBody body)
     {
         if (body.At is { } at && at > time.GetUtcNow() + s_clocks)
             return new ReceiptAnswer(ReceiptResult.NotPlausible, "The time of this receipt lies in the future. Check the clock.");
@@ -107,6 +107,8 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
         if (body.Happening == AnswerWords.Arrived && kept!.State == AnswerWords.Arrived || body.Happening != AnswerWords.Arrived && IsThere(obligation.State, body.State))
             return new ReceiptAnswer(ReceiptResult.AlreadyApplied, "This was known already.");
         if (kept is not null && kept.Pathway.Take(kept.State, body.Happening).Refusal is { } refusal) return new ReceiptAnswer(ReceiptResult.NotPossible, refusal);
+        if (body.State == ObligationState.Refused && Retraction.Is(message, obligation))
+            return new ReceiptAnswer(ReceiptResult.NotPossible, "What is another person's cannot be kept. Take it out and say actioned; if you do not have it, say actioned and that.");
         if (obligation.Goal == ObligationState.Filed && body.State is ObligationState.Accepted or ObligationState.InProgress)
             return new ReceiptAnswer(ReceiptResult.NotPossible, "Nothing is asked of you but to file it; say filed, or refused with a reason.");
         return obligation.State == body.State || ObligationTransitions.IsLegal(obligation.State, body.State)

@@ -23,7 +23,7 @@ internal sealed class Asking(IngestRules rules, IRecordStore records)
     {
         if (AnswerPathways.Find(route.Pathway) is not { } pathway || owed.Person is not { } person) return;
         var resources = PersonBinding.Resources(bundle).ToList();
-        var task = ObligationTask.Of(work.Entry, owed, rules.Partners.Find(owed.Recipient), ObligationTask.About(resources));
+        var task = ObligationTask.Of(work.Outcome, owed, rules.Partners.Find(owed.Recipient), ObligationTask.About(resources));
         var state = owed.State == ObligationState.Failed ? AnswerWords.Failed : pathway.First;
         IReadOnlyList<ReadinessLine> checklist = [];
         var description = route.Because;

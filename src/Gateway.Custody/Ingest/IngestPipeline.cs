@@ -32,6 +32,7 @@ public sealed class IngestPipeline(
 
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
+    private readonly MovedMatters _moved = new(rules, store, records, new Asking(rules, records));
 
     /// <summary>Processes a message; one that is past Received is left as it is.</summary>
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
@@ -131,6 +132,7 @@ public sealed class IngestPipeline(
         if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
         var recorded = Record(bundle, person, work);
         await WithdrawAsync(withdrawals, work, cancellationToken);
+        await _moved.TellAsync(kind, person, work, cancellationToken);
         Parking? unrouted = null;
         if (withdrawals.TakenBackBy is { } later)
         {

@@ -125,12 +125,16 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>This message says the same as what is still owed, and more; gives what that is.</summary>
     public IReadOnlyList<Obligation> Supersede(IEnumerable<Obligation> obligations) => TakeOver(obligations, ObligationState.Superseded, $"superseded-by: {Entry.Id}");
 
+    /// <summary>What is owed of somebody whom it turns out not to be about need not be done; gives what that is.</summary>
+    public IReadOnlyList<Obligation> EndForAnother(IEnumerable<Obligation> obligations) => TakeOver(obligations, ObligationState.Withdrawn, $"about-another: {Entry.Id}");
+
     /// <summary>Now that the person is known, those who must be told are; what the operator was given instead is done.</summary>
     public void WithdrawStandIns(IEnumerable<Obligation> obligations) => TakeOver(obligations.Where(Recipients.IsForWantOfPerson), ObligationState.Withdrawn, "person-known");
 
     private List<Obligation> TakeOver(IEnumerable<Obligation> obligations, ObligationState to, string reason)
     {
-        var taken = obligations.Where(owed => !owed.IsEnded && ObligationTransitions.IsLegal(owed.State, to)).ToList();
+        // One that this message has ended already, for another cause, has ended.
+        var taken = obligations.Where(owed => !owed.IsEnded && ObligationTransitions.IsLegal(owed.State, to) && _obligationSteps.TrueForAll(step => step.ObligationId != owed.Id)).ToList();
         _obligationSteps.AddRange(taken.Select(owed => new ObligationStep(owed.Id, owed.State, to, Now, Actor) { Reason = reason }));
         return taken;
     }

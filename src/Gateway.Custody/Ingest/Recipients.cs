@@ -58,6 +58,9 @@ internal static class Recipients
     public static bool IsForWantOfPerson(Obligation obligation) =>
         obligation.State == ObligationState.Failed && obligation.Reason?.StartsWith(PersonNotCertain + ":", StringComparison.Ordinal) == true;
 
+    /// <summary>The obligation of a partner that was told of something as another person's.</summary>
+    public static Obligation ToldBefore(Route route, string recipient, PersonId before, IngestWork work) => Owed(route, recipient, before, work);
+
     /// <summary>A document goes back to a hospital that can take one; nobody else is sent a record for having sent a message.</summary>
     private static Obligation? ToSender(Route route, PersonId? person, IngestWork work, IngestRules rules) =>
         rules.Partners.Find(work.Entry.Client) is { Role: PartnerRole.Hospital, Endpoint: not null } sender ? Owed(route, sender.Id, person, work) : null;

@@ -9,9 +9,15 @@ public sealed record Route
     /// <summary>The recipient that is whoever sent the message: what goes back is a document, not what it said itself.</summary>
     public const string Sender = "sender";
 
+    /// <summary>The recipients of what turns out to be about somebody else: whoever was told of it.</summary>
+    public const string Told = "told";
+
+    /// <summary>Among <see cref="Kinds"/>: whatever the kind.</summary>
+    public const string AnyKind = "*";
+
     public required string Id { get; init; }
 
-    /// <summary>The kinds it is for.</summary>
+    /// <summary>The kinds it is for; <see cref="AnyKind"/> is every kind.</summary>
     public required IReadOnlyList<string> Kinds { get; init; }
 
     /// <summary>Triage dispositions it is for; empty is any.</summary>
@@ -24,7 +30,7 @@ public sealed record Route
     public FhirPathExpression? When { get; init; }
 
     /// <summary>
-    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, or <see cref="Sender"/>.
+    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, or <see cref="Sender"/> or <see cref="Told"/>.
     /// Empty: nobody must know, and <see cref="Because"/> says why.
     /// </summary>
     public required IReadOnlyList<string> To { get; init; }

@@ -36,11 +36,18 @@ public sealed class RouteTable
         return matching.Any(route => route.To.Count > 0) ? matching.FindAll(route => route.To.Count > 0) : matching;
     }
 
+    /// <summary>How those are told who were told of a message of this kind that turns out to be about somebody else; null when no rule speaks of it.</summary>
+    public Route? RetractionOf(string kind) => _routes.FirstOrDefault(route => IsRetraction(route) && IsFor(route, kind));
+
     /// <summary>Null when the table does not have it (any more).</summary>
     public Route? Find(string id) => _byId.GetValueOrDefault(id);
 
+    private static bool IsFor(Route route, string kind) => route.Kinds.Contains(kind) || route.Kinds.Contains(Route.AnyKind);
+
+    private static bool IsRetraction(Route route) => route.To is [Route.Told];
+
     private static bool Fits(Route route, string kind, Element bundle, string? disposition, IReadOnlyCollection<string> news) =>
-        route.Kinds.Contains(kind)
+        IsFor(route, kind) && !IsRetraction(route)
         && (route.News.Count == 0 || route.News.Any(news.Contains))
         && (route.Dispositions.Count == 0 || (disposition is not null && route.Dispositions.Contains(disposition)))
         && (route.When is null || route.When.IsTrue(bundle, FhirPathContext.Empty));
