@@ -63,7 +63,7 @@ internal static class AlarmSql
     private const string IsRare = "state NOT IN ('Received', 'Routed')";
 
     // As the partial indexes have it, word for word, or they are not used (https://sqlite.org/partialindex.html).
-    private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
+    private const string IsOpen = "state <> goal AND state <> 'Actioned' AND state <> 'Refused' AND state <> 'Withdrawn' AND state <> 'Superseded'";
 
     /// <summary>With the limit, the kind, the partner and the notice as its values.</summary>
     public static string List(AlarmQuery query)

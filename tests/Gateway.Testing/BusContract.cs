@@ -264,6 +264,19 @@ public abstract partial class BusContract
     }
 
     [Fact]
+    public async Task The_deliveries_of_a_message_that_expired_are_not_counted_for_the_next_of_its_session()
+    {
+        await using var test = await CreateAsync();
+        await test.Bus.SendAsync([Message("a", "p1") with { TimeToLive = TimeSpan.FromMinutes(1) }, Message("b", "p1")], Cancel);
+        await test.Bus.AbandonAsync(await Take(test.Bus), TimeSpan.Zero, Cancel);
+        await test.Bus.AbandonAsync(await Take(test.Bus), TimeSpan.Zero, Cancel);
+
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+
+        (await Take(test.Bus)).ShouldSatisfyAllConditions(next => next.Message.Id.ShouldBe("b"), next => next.DeliveryCount.ShouldBe(1));
+    }
+
+    [Fact]
     public async Task A_message_that_somebody_holds_does_not_expire()
     {
         await using var test = await CreateAsync();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,7 +14,8 @@ internal sealed class BenchSender(Uri gateway, int connections, Func<int, (strin
 {
     private static readonly JsonWebTokenHandler s_tokens = new() { SetDefaultTimesOnTokenCreation = false };
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = gateway };
+    private readonly SemaphoreSlim _free = new(connections);
+    private readonly ConcurrentBag<BenchConnection> _idle = [];
     private readonly ConcurrentBag<Answered> _answered = [];
     private string _token = "";
     private long _tokenUntil;
@@ -64,7 +64,11 @@ internal sealed class BenchSender(Uri gateway, int connections, Func<int, (strin
         }));
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        foreach (var connection in _idle) connection.Dispose();
+        _free.Dispose();
+    }
 
     /// <summary>Sends what will hold up everything else about its person.</summary>
     public Task PoisonAsync() => SendAsync(BenchWorld.Source, BenchWorld.Poison(Interlocked.Increment(ref _next)));
@@ -82,13 +86,19 @@ internal sealed class BenchSender(Uri gateway, int connections, Func<int, (strin
     /// <summary>Posts a body and gives the id under which it is followed.</summary>
     private async Task<string> SendAsync(string source, byte[] body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/inbound/{source}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        answer.EnsureSuccessStatusCode();
-        return answer.Headers.Location!.ToString().Split('/')[^1];
+        await _free.WaitAsync();
+        try
+        {
+            // One that breaks is not put back; its fault ends the bench.
+            var connection = _idle.TryTake(out var kept) ? kept : new BenchConnection(gateway);
+            var location = await connection.PostAsync($"/api/inbound/{source}", Token(), body);
+            _idle.Add(connection);
+            return location.Split('/')[^1];
+        }
+        finally
+        {
+            _free.Release();
+        }
     }
 
     private string Token()

@@ -58,6 +58,8 @@ internal sealed class LedgerBench(int messages, TextWriter progress)
                 await SearchAsync("by age", i => store.ListMessagesAsync(new LedgerQuery(From: At(i * messages / Searches), Until: At(i * messages / Searches + 600)), cancellationToken)),
                 await SearchAsync("by age and source, oldest first", i => store.ListMessagesAsync(new LedgerQuery(Source: s_sources[i % s_sources.Length], From: At(i * messages / Searches), OldestFirst: true), cancellationToken)),
                 await SearchAsync("by key", i => store.ListMessagesAsync(new LedgerQuery(Key: Key(i * 7919 % messages)), cancellationToken)),
+                await SearchAsync("by the end of a key", i => store.ListMessagesAsync(new LedgerQuery(KeyEnd: (i * 7919 % messages).ToString(CultureInfo.InvariantCulture)), cancellationToken)),
+                await SearchAsync("by state, on their way", _ => store.ListMessagesAsync(new LedgerQuery(State: MessageState.Received), cancellationToken)),
                 await SearchAsync("open of a sender", i => database.Ledger.OpenMessagesAsync($"client-{i % 20}", cancellationToken)),
                 await SearchAsync("open of everybody", _ => database.Ledger.OpenMessagesAsync(null, cancellationToken)),
             };

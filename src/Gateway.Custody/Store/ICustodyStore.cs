@@ -69,7 +69,7 @@ public interface ICustodyStore
 
 /// <summary>Which messages to list; a null member does not narrow. Newest first unless <paramref name="OldestFirst"/>.</summary>
 /// <param name="Key">The ledger's key of a message or of the matter it belongs to (a visit): the client, then the sender's own key, as <c>hospital/A-17</c>. Found by an index.</param>
-/// <param name="KeyEnd">The last part of such a key: a control id, a correlation id, a visit, whoever sent it. Looks at every row.</param>
+/// <param name="KeyEnd">The last part of such a key: a control id, a correlation id, a visit, whoever sent it. Looks at every key.</param>
 /// <param name="From">Received at this time or later.</param>
 /// <param name="Until">Received before this time.</param>
 public sealed record LedgerQuery(

@@ -14,7 +14,7 @@ public sealed class PostgresLedger : ILedgerStore
     /// <summary>Held by the one that seals: whoever has drawn a sequence has committed, and whoever comes draws a higher one.</summary>
     private const string SealLock = "SELECT pg_advisory_xact_lock(70712, hashtext(current_schema()))";
 
-    private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
+    private const string IsOpen = "state <> goal AND state <> 'Actioned' AND state <> 'Refused' AND state <> 'Withdrawn' AND state <> 'Superseded'";
     private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
     private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 

@@ -47,13 +47,14 @@ internal static class BusSending
     /// <summary>Puts a message at the end of its session; its time to live runs from now.</summary>
     public static void Enqueue(SqliteSession session, BusMessage message, DateTimeOffset now)
     {
-        var sequence = session.Insert(
-            $"INSERT INTO bus_message ({LedgerRows.TravelColumns}, expires_at, delivery_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
+        session.Execute("UPDATE bus_number SET given = given + 1");
+        session.Execute(
+            $"INSERT INTO bus_message ({LedgerRows.TravelColumns}, expires_at, sequence) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, given FROM bus_number",
             message.Id, message.Queue, message.Session, message.Subject, message.Body, message.CorrelationId,
             message.ScheduledAt?.UtcTicks, message.TimeToLive?.Ticks, (now + message.TimeToLive)?.UtcTicks);
         session.Execute(
-            "INSERT INTO bus_session (queue, session, free_at, turn) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING",
-            message.Queue, message.Session, sequence);
+            "INSERT INTO bus_session (queue, session, free_at, turn) VALUES ($1, $2, 0, (SELECT given FROM bus_number)) ON CONFLICT DO NOTHING",
+            message.Queue, message.Session);
     }
 
     private static void Schedule(SqliteSession session, BusMessage message) =>

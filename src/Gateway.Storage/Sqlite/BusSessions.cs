@@ -10,7 +10,7 @@ internal static class BusSessions
 {
     // Behind every session of the queue ($1) that waits now, and before those whose first message is yet to be sent.
     private const string LastTurn =
-        "max((SELECT coalesce(max(sequence), 0) FROM bus_message), 1 + coalesce((SELECT max(turn) FROM bus_session WHERE queue = $1 AND free_at = 0), 0))";
+        "max((SELECT given FROM bus_number), 1 + coalesce((SELECT max(turn) FROM bus_session WHERE queue = $1 AND free_at = 0), 0))";
 
     /// <summary>The reason code of a message that nobody took in time.</summary>
     public const string Expired = "time-to-live-expired";
@@ -21,11 +21,14 @@ internal static class BusSessions
         BusSending.Promote(session, queue, now);
         Free(session, queue, now);
         Expire(session, queue, now);
+        // The limit is a sum: of a bare parameter SQLite takes the value into its plan, and plans anew for each.
         var first = session.All(
             """
-            SELECT m.id, m.queue, m.session, m.subject, m.body, m.correlation_id, m.scheduled_at, m.time_to_live, m.sequence, m.delivery_count
-            FROM bus_session s JOIN bus_message m ON m.sequence = (SELECT min(sequence) FROM bus_message WHERE queue = s.queue AND session = s.session)
-            WHERE s.queue = $1 AND s.free_at = 0 ORDER BY s.turn LIMIT $2
+            SELECT m.id, m.queue, m.session, m.subject, m.body, m.correlation_id, m.scheduled_at, m.time_to_live, m.sequence,
+              CASE WHEN s.counted = m.sequence THEN s.deliveries ELSE 0 END
+            FROM bus_session s JOIN bus_message m ON m.queue = s.queue AND m.session = s.session
+              AND m.sequence = (SELECT min(sequence) FROM bus_message WHERE queue = s.queue AND session = s.session)
+            WHERE s.queue = $1 AND s.free_at = 0 ORDER BY s.turn LIMIT 0 + $2
             """,
             static row => (Message: LedgerRows.Travel(row), Sequence: row.GetInt64(8), Count: row.GetInt32(9)), queue, most);
         if (first.Count == 0) return ([], NextInstant(session, queue));
@@ -34,10 +37,9 @@ internal static class BusSessions
         var until = now + lease;
         foreach (var (message, sequence, count) in first)
         {
-            session.Execute("UPDATE bus_message SET delivery_count = $2 WHERE sequence = $1", sequence, count + 1);
             session.Execute(
-                "UPDATE bus_session SET free_at = $3, lock_token = $4, holder = $5 WHERE queue = $1 AND session = $2",
-                queue, message.Session, until.UtcTicks, token, sequence);
+                "UPDATE bus_session SET free_at = $3, lock_token = $4, holder = $5, counted = $5, deliveries = $6 WHERE queue = $1 AND session = $2",
+                queue, message.Session, until.UtcTicks, token, sequence, count + 1);
         }
         return ([.. first.Select(one => new BusDelivery(one.Message, token, one.Count + 1, until, one.Sequence))], null);
     }
@@ -79,7 +81,7 @@ internal static class BusSessions
     /// <summary>Takes a message out and frees its session if it was the one that kept it; true when the session has more.</summary>
     public static bool Remove(SqliteSession session, string queue, string name, long sequence)
     {
-        session.Execute("DELETE FROM bus_message WHERE sequence = $1", sequence);
+        session.Execute("DELETE FROM bus_message WHERE queue = $1 AND session = $2 AND sequence = $3", queue, name, sequence);
         var hasMore = session.Number("SELECT 1 FROM bus_message WHERE queue = $1 AND session = $2 LIMIT 1", queue, name) is not null;
         if (!hasMore)
             session.Execute("DELETE FROM bus_session WHERE queue = $1 AND session = $2", queue, name);

@@ -14,7 +14,7 @@ internal static class ResourceWriting
         var current = session.First(
             """
             SELECT v.sequence, v.content, v.person, v.stated_version, v.stated_at
-            FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2
+            FROM resource_version v WHERE v.type = $1 AND v.id = $2 AND v.is_current = 1 ORDER BY v.version DESC LIMIT 1
             """,
             row => new Current(row.GetInt64(0), row.ReadBytes(1), row.ReadText(2), new SourceOrder(row.ReadNumber(3), row.IsDBNull(4) ? null : row.ReadInstant(4))),
             resource.Type, resource.Id);
@@ -28,21 +28,15 @@ internal static class ResourceWriting
 
         // What comes late is kept only beside a current one: without it there is no version yet.
         var version = current is null ? 1 : (int)session.Number("SELECT max(version) + 1 FROM resource_version WHERE type = $1 AND id = $2", resource.Type, resource.Id).GetValueOrDefault();
-        var sequence = session.Insert(
-            """
-            INSERT INTO resource_version (type, id, version, person, source, message_id, at, content, json, stated_version, stated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """,
-            resource.Type, resource.Id, version, resource.Stated.Person?.ToString(), resource.Stated.Source, resource.Stated.MessageId,
-            Columns.Instant(resource.Stated.At), resource.Content, resource.Json(version), resource.Stated.Order?.Version, Instant(resource.Stated.Order?.StatedAt));
-        if (isLate) return;
+        if (current is not null && !isLate) session.Execute("UPDATE resource_version SET is_current = 0 WHERE sequence = $1", current.Sequence);
         session.Execute(
             """
-            INSERT INTO resource (type, id, person, current) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (type, id) DO UPDATE SET person = excluded.person, current = excluded.current
+            INSERT INTO resource_version (type, id, version, person, source, message_id, at, content, json, stated_version, stated_at, is_current)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
-            resource.Type, resource.Id, resource.Stated.Person?.ToString(), sequence);
-        if (resource.Type == "Patient") Index(session, resource);
+            resource.Type, resource.Id, version, resource.Stated.Person?.ToString(), resource.Stated.Source, resource.Stated.MessageId,
+            Columns.Instant(resource.Stated.At), resource.Content, resource.Json(version), resource.Stated.Order?.Version, Instant(resource.Stated.Order?.StatedAt), isLate ? 0 : 1);
+        if (!isLate && resource.Type == "Patient") Index(session, resource);
     }
 
     private sealed record Current(long Sequence, byte[] Content, string? Person, SourceOrder Order);

@@ -7,8 +7,8 @@ namespace Gateway.Storage.Sqlite;
 public sealed class SqliteLedger : ILedgerStore
 {
     // As the partial indexes have it, word for word, or they are not used (https://sqlite.org/partialindex.html).
-    private const string IsOpen = "NOT (state = goal OR state IN ('Actioned', 'Refused', 'Withdrawn', 'Superseded'))";
-    internal const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+    private const string IsOpen = "state <> goal AND state <> 'Actioned' AND state <> 'Refused' AND state <> 'Withdrawn' AND state <> 'Superseded'";
+    internal const string IsUnrouted = "(state = 'Received' OR state = 'Translated' OR state = 'Identified' OR state = 'Recorded' OR state = 'Parked')";
     private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 
     private readonly SqliteWriter _writer;

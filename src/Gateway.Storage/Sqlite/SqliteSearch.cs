@@ -19,7 +19,7 @@ internal static class SqliteSearch
         var isNarrow = query.Person is not null || query.Key is not null;
         var isRare = query.State is not (null or MessageState.Received or MessageState.Routed);
         // One index at most: that of the person or the key, of the state, of the source by age, of the age.
-        var no = isNarrow || isRare || query.State == MessageState.Received ? "+" : "";
+        var no = isNarrow || isRare || query.State == MessageState.Received || query.KeyEnd is not null ? "+" : "";
         var sql = new StringBuilder($"SELECT {LedgerRows.MessageColumns} FROM message WHERE 1 = 1");
         if (query.Source is not null) sql.Append($" AND {no}source = $2");
         if (query.State is not null) sql.Append(State(query.State.Value, isNarrow));
@@ -32,7 +32,15 @@ internal static class SqliteSearch
                   UNION ALL SELECT sequence FROM message WHERE duplicate_key = $5 AND first_of_key = 0
                   UNION ALL SELECT sequence FROM message WHERE thread = $5)
                 """);
-        if (query.KeyEnd is not null) sql.Append(" AND (substr(duplicate_key, -length($8)) = $8 OR substr(thread, -length($8)) = $8)");
+        // Every key is looked at, but in the indexes by key, which are a tenth of the rows: an index by their ends would be written for every message.
+        if (query.KeyEnd is not null)
+            sql.Append(
+                $"""
+                 AND {(isNarrow ? "+" : "")}sequence IN (
+                  SELECT sequence FROM message WHERE first_of_key = 1 AND substr(duplicate_key, -length($8)) = $8
+                  UNION ALL SELECT sequence FROM message WHERE first_of_key = 0 AND duplicate_key IS NOT NULL AND substr(duplicate_key, -length($8)) = $8
+                  UNION ALL SELECT sequence FROM message WHERE thread IS NOT NULL AND substr(thread, -length($8)) = $8)
+                """);
         if (query.From is not null) sql.Append($" AND {no}received_at >= $6");
         if (query.Until is not null) sql.Append($" AND {no}received_at < $7");
 
@@ -47,7 +55,7 @@ internal static class SqliteSearch
     {
         _ when isNarrow => " AND +state = $3",
         MessageState.Routed => " AND +state = $3",
-        MessageState.Received => $" AND +state = $3 AND {SqliteLedger.IsUnrouted}",
+        MessageState.Received => $" AND +state = $3 AND sequence IN (SELECT sequence FROM message WHERE {SqliteLedger.IsUnrouted})",
         _ => $" AND state = $3 AND {IsRare}",
     };
 }

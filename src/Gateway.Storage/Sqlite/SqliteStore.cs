@@ -147,7 +147,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _readers.ReadAsync(
             session => session.First(
-                $"SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2",
+                $"SELECT {StatedResource.Columns} FROM resource_version v WHERE v.type = $1 AND v.id = $2 AND v.is_current = 1 ORDER BY v.version DESC LIMIT 1",
                 StatedResource.Read, type, id),
             cancellationToken);
 
@@ -159,17 +159,17 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<StoredResource>> ReadPersonAsync(PersonId person, CancellationToken cancellationToken) =>
         RowsAsync(
             $"""
-            SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
-            WHERE r.person = $1 ORDER BY r.type <> 'Patient', r.type, r.id
+            SELECT {StatedResource.Columns} FROM resource_version v
+            WHERE v.person = $1 AND v.is_current = 1 ORDER BY v.type <> 'Patient', v.type, v.id
             """,
             StatedResource.Read, cancellationToken, person.ToString());
 
     public Task<IReadOnlyList<StoredResource>> FindPatientsAsync(string? system, string value, CancellationToken cancellationToken) =>
         RowsAsync(
             $"""
-            SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
-            WHERE r.type = 'Patient' AND r.id IN (SELECT id FROM patient_identifier WHERE value = $1 AND ($2 IS NULL OR system = $2))
-            ORDER BY r.id
+            SELECT {StatedResource.Columns} FROM resource_version v
+            WHERE v.type = 'Patient' AND v.is_current = 1 AND v.id IN (SELECT id FROM patient_identifier WHERE value = $1 AND ($2 IS NULL OR system = $2))
+            ORDER BY v.id
             """,
             StatedResource.Read, cancellationToken, value, system);
 
@@ -180,8 +180,8 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
         {
             var page = await RowsAsync(
                 $"""
-                SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current
-                WHERE (r.type, r.id) > ($1, $2) ORDER BY r.type, r.id LIMIT $3
+                SELECT {StatedResource.Columns} FROM resource_version v
+                WHERE (v.type, v.id) > ($1, $2) AND v.is_current = 1 ORDER BY v.type, v.id LIMIT $3
                 """,
                 StatedResource.Read, cancellationToken, type, id, PageSize);
             foreach (var resource in page) yield return resource;

@@ -18,6 +18,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>From one commit to the next while it is busy.</summary>
     private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>From so many writes a group on, the next one waits longer: what each commit costs beside its rows is then paid less often.</summary>
+    private const int Crowded = 64;
+
+    private static readonly TimeSpan s_longWindow = TimeSpan.FromMilliseconds(20);
+
     private readonly SqliteSession _session;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,7 +80,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var group = new List<Write>();
         try
         {
-            for (long begun = 0; Take(ref group, group.Count >= Busy ? begun : 0);)
+            for (long begun = 0; Take(ref group, begun);)
             {
                 begun = Stopwatch.GetTimestamp();
                 for (var from = 0; from < group.Count; from += LargestGroup)
@@ -96,14 +101,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Waits for writes and takes all there are; false when it was closed and there are none.</summary>
-    private bool Take(ref List<Write> group, long busySince)
+    private bool Take(ref List<Write> group, long begun)
     {
+        var window = group.Count >= Crowded ? s_longWindow : group.Count >= Busy ? s_window : TimeSpan.Zero;
         group.Clear();
         lock (_gate)
         {
             while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
             // Those that come meanwhile ring no bell; only the closing does.
-            if (busySince > 0 && !_closed && s_window - Stopwatch.GetElapsedTime(busySince) is { Ticks: > 0 } rest) Monitor.Wait(_gate, rest);
+            if (window > TimeSpan.Zero && !_closed && window - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } rest) Monitor.Wait(_gate, rest);
             (group, _waiting) = (_waiting, group);
         }
         return group.Count > 0;
