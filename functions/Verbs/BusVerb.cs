@@ -89,5 +89,5 @@ internal static class BusVerb
 
     /// <summary>A message whose processing was given up is parked, and a wake-up alone does not take it out of there.</summary>
     private static string Hint(DeadLetter letter) =>
-        letter.Message.Queue == QueueNames.Inbound ? $" (the message is parked: gateway ledger release {letter.Message.Body})" : "";
+        letter.Message.Queue == QueueNames.Inbound || letter.Message.Queue == QueueNames.InboundUrgent ? $" (the message is parked: gateway ledger release {letter.Message.Body})" : "";
 }

@@ -6,6 +6,7 @@ using Gateway.Custody.Alerts;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Pathways.Alerts;
+using Gateway.Web.Startup;
 
 namespace Gateway.Web;
 
@@ -110,6 +111,33 @@ public sealed class AlertTests
         watch!.Subjects[TestFolder.Ada].ShouldSatisfyAllConditions(
             ada => ada.Stumbles.ShouldHaveSingleItem().Sum.ShouldBe(3), ada => ada.LastSign.ShouldBe(new DateTimeOffset(2026, 6, 5, 8, 59, 0, TimeSpan.Zero)));
     }
+
+    [Fact]
+    public async Task A_fall_does_not_stand_behind_the_readings_that_wait_in_line()
+    {
+        var time = new StoppedTime(s_start);
+        HeldSource? readings = null;
+        await using var gateway = await RunningGateway.StartAsync(time: time, adjust: builder => readings = HeldSource.Install(builder, "home-signals"));
+        var lanes = gateway.Get<QueueConsumers>().ByQueue[QueueConsumers.Inbound].Lanes;
+
+        // Of many devices, so that every lane has one, and more wait behind them.
+        for (var device = 0; device < 4 * lanes; device++)
+        {
+            var batch = $$"""{"device":"W-{{device}}","batch":"b1","readings":[{"id":"r-{{device}}","at":"2026-06-05T08:00:00Z","kind":"motion"}]}""";
+            (await gateway.PostAsync("/api/inbound/home-signals", batch, Posted.Json, "measures")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+        await UntilAsync(() => Task.FromResult(readings!.Waiting > 0));
+
+        await SensorAsync(gateway, time, "confirmed", "ev-1");
+
+        (await MessageAsync(gateway, "alert-urgent")).State.ShouldBe(MessageState.Routed);
+        (await ReadingsAsync(gateway)).ShouldAllBe(entry => entry.State == MessageState.Received, "the readings still wait");
+        readings!.Open();
+        await UntilAsync(async () => (await ReadingsAsync(gateway)).All(entry => entry.State == MessageState.Routed));
+        (await ReadingsAsync(gateway)).Count.ShouldBe(4 * lanes);
+    }
+
+    private static Task<IReadOnlyList<LedgerEntry>> ReadingsAsync(RunningGateway gateway) => gateway.Store.ListMessagesAsync(new LedgerQuery("home-signals", Limit: int.MaxValue), Cancel);
 
     private static async Task<Alert> WaitForAlertAsync(RunningGateway gateway, StoppedTime time)
     {

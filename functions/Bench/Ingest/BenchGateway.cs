@@ -20,6 +20,9 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Its data folder.</summary>
+    public string Folder => _folder;
+
     /// <summary>What the process holds in memory now, in bytes.</summary>
     public long Memory
     {

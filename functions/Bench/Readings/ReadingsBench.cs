@@ -9,6 +9,7 @@ internal sealed class ReadingsBench(TimeSpan duration, int offered, TextWriter p
 {
     private const int Connections = 50;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
 
     public async Task<IReadOnlyList<BenchResult>> RunAsync()
     {
@@ -19,15 +20,20 @@ internal sealed class ReadingsBench(TimeSpan duration, int offered, TextWriter p
         var falls = new List<(int Number, long At)>();
 
         await progress.WriteLineAsync("bench: warming up …");
-        await sender.SendAsync(200);
-        for (var number = 0; number < ReadingsWorld.Homes; number++) await FallAsync(http, number, falls);
-        await WaitAsync(home, falls);
-        falls.Clear();
+        await using var watched = await WatchedMessages.OpenAsync(gateway.Folder);
+        var next = 0;
+        await WarmUp.RunAsync(gateway, async () =>
+        {
+            var before = sender.Sent;
+            await sender.OfferAsync(offered / ReadingsWorld.Batch, s_warmUp, withPoison: false);
+            for (var one = 0; one < ReadingsWorld.Homes; one++) await FallAsync(http, next++, []);
+            await WaitAsync(async () => await watched.CountAsync() >= sender.Sent);
+            return sender.Sent - before;
+        });
 
         await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"bench: {offered} readings/s offered for {duration.TotalSeconds:0} s …"));
         var (sent, worked, began) = (sender.Sent, gateway.Worked, Stopwatch.GetTimestamp());
         var stream = sender.OfferAsync(offered / ReadingsWorld.Batch, duration, withPoison: false);
-        var next = ReadingsWorld.Homes;
         while (!stream.IsCompleted)
         {
             await FallAsync(http, next, falls);
@@ -37,9 +43,8 @@ internal sealed class ReadingsBench(TimeSpan duration, int offered, TextWriter p
         var answers = (await stream).Select(one => Stopwatch.GetElapsedTime(one.DueAt, one.AnsweredAt).TotalMilliseconds).ToList();
         var streamed = Stopwatch.GetElapsedTime(began);
         var during = falls.ToList();
-        // A home's messages are judged one after the other: when its last alert is there, so is everything before it.
-        for (var number = 0; number < ReadingsWorld.Homes; number++) await FallAsync(http, next + number, falls);
-        var all = await WaitAsync(home, falls);
+        var all = await WaitAsync(() => Task.FromResult(falls.TrueForAll(fall => home.AlertedAt(fall.Number) is not null)))
+            && await WaitAsync(async () => await watched.CountAsync() >= sender.Sent);
         var (readings, seconds) = ((sender.Sent - sent) * ReadingsWorld.Batch, Stopwatch.GetElapsedTime(began).TotalSeconds);
         var cpu = (gateway.Worked - worked).TotalMilliseconds / readings;
         var waits = during.Select(fall => home.AlertedAt(fall.Number) is { } at ? Stopwatch.GetElapsedTime(fall.At, at).TotalMilliseconds : s_patience.TotalMilliseconds).ToList();
@@ -61,13 +66,13 @@ internal sealed class ReadingsBench(TimeSpan duration, int offered, TextWriter p
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task<bool> WaitAsync(AlertedHome home, List<(int Number, long At)> falls)
+    private static async Task<bool> WaitAsync(Func<Task<bool>> isDone)
     {
         var began = Stopwatch.GetTimestamp();
-        while (falls.Exists(fall => home.AlertedAt(fall.Number) is null))
+        while (!await isDone())
         {
             if (Stopwatch.GetElapsedTime(began) > s_patience) return false;
-            await Task.Delay(10);
+            await Task.Delay(200);
         }
         return true;
     }

@@ -67,7 +67,7 @@ internal static class ReadingsWorld
         return request;
     }
 
-    private static string Ods(int home) => string.Create(CultureInfo.InvariantCulture, $"VB{home:D3}");
+    public static string Ods(int home) => string.Create(CultureInfo.InvariantCulture, $"VB{home:D3}");
 
     private static string Person(int person) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{person:D12}");
 }

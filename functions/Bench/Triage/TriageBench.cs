@@ -13,7 +13,7 @@ internal sealed class TriageBench(BenchOptions options)
 {
     private const int Connections = 100;
     private const int Offered = 100;
-    private const int WarmUp = 1_000;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
 
     private readonly List<HttpClient> _connections = [];
     private int _next;
@@ -28,12 +28,9 @@ internal sealed class TriageBench(BenchOptions options)
         try
         {
             await options.Progress.WriteLineAsync("bench: warming up …");
-            await Task.WhenAll(_connections.Select(async connection =>
-            {
-                for (var i = 0; i < WarmUp / Connections; i++) await AskAsync(connection, Stopwatch.GetTimestamp());
-            }));
+            await WarmUp.RunAsync(gateway, async () => (await OfferAsync(s_warmUp)).Count);
             await options.Progress.WriteLineAsync("bench: triage answer …");
-            var times = await OfferAsync();
+            var times = await OfferAsync(options.Duration);
             return
             [
                 new BenchResult("triage answer, p95", Percentile(times, 0.95), "ms", 50, IsLessBetter: true)
@@ -51,11 +48,11 @@ internal sealed class TriageBench(BenchOptions options)
         }
     }
 
-    private async Task<List<double>> OfferAsync()
+    private async Task<List<double>> OfferAsync(TimeSpan duration)
     {
         var began = Stopwatch.GetTimestamp();
         var asked = new List<Task<double>>();
-        for (var i = 0; Stopwatch.GetElapsedTime(began) < options.Duration; i++)
+        for (var i = 0; Stopwatch.GetElapsedTime(began) < duration; i++)
         {
             var due = began + i * Stopwatch.Frequency / Offered;
             var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);

@@ -12,7 +12,7 @@ namespace Gateway.Custody.Alerts;
 /// Has the alert rules look at what came and at the time that goes by, keeps what they remember, and sees that somebody is told.
 /// What a home remembers changes in one commit with the alerts and the news of them; telling comes after it and is made good at the next look.
 /// </summary>
-public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodyStore store, IAlertStore alerts, AlertTelling telling, AlertMetrics metrics, TimeProvider time)
+public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodyStore store, IAlertStore alerts, AlertTelling telling, AlertMetrics metrics, TimeProvider time, Handover? handover = null)
 {
     /// <summary>Messages with signals, by the home they come from.</summary>
     public const string Queue = "alerts";
@@ -23,6 +23,7 @@ public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodySto
     private static readonly TimeSpan s_slept = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Known> _homes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
     private DateTimeOffset? _looked;
 
     /// <summary>The session of the bus in which the messages of a home are taken one after the other.</summary>
@@ -31,16 +32,19 @@ public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodySto
     /// <summary>A message that is past its ingest, wherever it stands: what it says is judged although its filing may be held.</summary>
     public async Task<BusVerdict> TakeAsync(string messageId, CancellationToken cancellationToken)
     {
+        if (handover?.TakeWatched(messageId) is { } watched) return await TakeAsync(messageId, watched, cancellationToken);
         if (await store.FindMessageAsync(messageId, cancellationToken) is not { } entry) return BusVerdict.DeadLetter("no-such-message", "The ledger has no message of this id.");
         if (await store.FindArtefactAsync(messageId, "bundle", cancellationToken) is not { } artefact) return BusVerdict.Complete;
         var bundle = JsonTree.ReadFhir(artefact.Body.Span).Root ?? throw new InvalidDataException($"The stored bundle of message {messageId} is damaged.");
-        var at = entry.OccurredAt ?? entry.ReceivedAt;
-        if (SignalPlaces.HomeOf(bundle, entry.Person, ingest.Register, at) is not { } home) return BusVerdict.Complete;
-        var signals = SignalPlaces.Of(bundle, home, entry.Person, ingest.Register, entry.ReceivedAt);
-        if (signals.Count == 0) return BusVerdict.Complete;
+        return SignalPlaces.WatchedOf(bundle, entry, ingest.Register) is { } read ? await TakeAsync(messageId, read, cancellationToken) : BusVerdict.Complete;
+    }
+
+    private async Task<BusVerdict> TakeAsync(string messageId, WatchedMessage watched, CancellationToken cancellationToken)
+    {
+        if (watched.Signals.Count == 0) return BusVerdict.Complete;
         var began = time.GetTimestamp();
-        await ChangeAsync(home.ToString(), messageId, (watch, now) => Take(watch, signals, now), cancellationToken);
-        metrics.Taken(signals.Count, time.GetElapsedTime(began));
+        await ChangeAsync(watched.Home.ToString(), messageId, (watch, now) => Take(watch, watched.Signals, now), cancellationToken);
+        metrics.Taken(watched.Signals.Count, time.GetElapsedTime(began));
         return BusVerdict.Complete;
     }
 
@@ -92,13 +96,31 @@ public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodySto
 
     private async Task ChangeAsync(string home, string? message, Func<HomeWatch, DateTimeOffset, AlertOutcome> change, CancellationToken cancellationToken, AuditRow? audit = null)
     {
+        // A fall and a batch of readings of one home come by two queues: whoever were second would have to read the home again.
+        var gate = _gates.GetOrAdd(home, static _ => new SemaphoreSlim(1, 1));
+        bool hasNews;
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            hasNews = await ChangeAloneAsync(home, message, change, audit, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+        if (hasNews) await telling.TellAsync(cancellationToken);
+    }
+
+    /// <returns>Whether somebody has to be told of it.</returns>
+    private async Task<bool> ChangeAloneAsync(string home, string? message, Func<HomeWatch, DateTimeOffset, AlertOutcome> change, AuditRow? audit, CancellationToken cancellationToken)
+    {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var known = await ReadAsync(home, cancellationToken);
             var now = time.GetUtcNow();
             var outcome = change(known.Watch, now);
             var saved = await alerts.SaveAsync(Commit(known, outcome, message, now, audit), cancellationToken);
-            if (saved == AlertSave.Taken) return;
+            if (saved == AlertSave.Taken) return false;
             if (saved == AlertSave.Stale)
             {
                 _homes.TryRemove(home, out _);
@@ -106,8 +128,7 @@ public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodySto
             }
             _homes[home] = new Known(known.Version + 1, outcome.Watch);
             metrics.Changed(outcome);
-            if (outcome.Changes.Count > 0) await telling.TellAsync(cancellationToken);
-            return;
+            return outcome.Changes.Count > 0;
         }
         throw new InvalidOperationException($"Somebody else changed the home {home} {MostTries} times in a row.");
     }

@@ -27,11 +27,16 @@ public static class SignalPlaces
     }
 
     /// <summary>The signals of a stored message; none when nobody knows from which home it is.</summary>
-    public static IReadOnlyList<ArrivedSignal> Of(Element bundle, LedgerEntry entry, Register register) =>
-        HomeOf(bundle, entry.Person, register, entry.OccurredAt ?? entry.ReceivedAt) is { } home ? Of(bundle, home, entry.Person, register, entry.ReceivedAt) : [];
+    public static IReadOnlyList<ArrivedSignal> Of(Element bundle, LedgerEntry entry, Register register) => WatchedOf(bundle, entry, register)?.Signals ?? [];
+
+    /// <summary>The home and the signals of a message that is past its ingest; null when nobody knows from which home it is.</summary>
+    internal static WatchedMessage? WatchedOf(Element bundle, LedgerEntry entry, Register register) =>
+        HomeOf(bundle, entry.Person, register, entry.OccurredAt ?? entry.ReceivedAt) is { } home
+            ? new WatchedMessage(home, Of(bundle, home, entry.Person, register, entry.ReceivedAt))
+            : null;
 
     /// <summary>The signals of a message, each with whose it is.</summary>
-    public static IReadOnlyList<ArrivedSignal> Of(Element bundle, OdsCode home, PersonId? person, Register register, DateTimeOffset received) =>
+    private static IReadOnlyList<ArrivedSignal> Of(Element bundle, OdsCode home, PersonId? person, Register register, DateTimeOffset received) =>
     [
         .. BundleSignals.Of(bundle, home.ToString(), person?.ToString()).Select(found =>
         {
@@ -42,4 +47,10 @@ public static class SignalPlaces
             return new ArrivedSignal(signal, where, received);
         }),
     ];
+}
+
+/// <summary>What of a message the alert rules look at: the home it comes from, and its signals.</summary>
+internal readonly record struct WatchedMessage(OdsCode Home, IReadOnlyList<ArrivedSignal> Signals)
+{
+    public override string ToString() => Home.ToString();
 }

@@ -23,7 +23,7 @@ namespace Gateway.Custody.Ingest;
 /// commit: a message is never half done, and doing it twice does nothing.
 /// </summary>
 public sealed class IngestPipeline(
-    IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null)
+    IngestRules rules, ICustodyStore store, IRecordStore records, Relay relay, RecordFetch fetch, TimeProvider time, Handover? handover = null) : IDisposable
 {
     private const string FhirJson = "application/fhir+json";
 
@@ -33,6 +33,11 @@ public sealed class IngestPipeline(
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
     private readonly MovedMatters _moved = new(rules, store, records, new Asking(rules, records));
+
+    // What may wait is worked out by a few at a time: were all of it at once before the processors, each step of an urgent message would wait for all of it.
+    private readonly SemaphoreSlim _places = new(2 * Environment.ProcessorCount);
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Processes a message; one that is past Received is left as it is.</summary>
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
@@ -50,9 +55,17 @@ public sealed class IngestPipeline(
         if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
             return await PastOutcomeAsync(await FindAsync(messageId, cancellationToken), cancellationToken);
 
-        if (work.Bundle is { } bundle) handover?.Routed(work.Outcome, bundle, work.Obligations);
+        HandOver(work);
         await relay.FlushAsync(cancellationToken);
         return new IngestOutcome(work.Outcome, work.Decision, work.Issues);
+    }
+
+    /// <summary>Keeps what the next steps need of what was just written, so that they need not read it.</summary>
+    private void HandOver(IngestWork work)
+    {
+        if (handover is null || work.Kept is not { } bundle || work.Bundle is not { } bytes) return;
+        handover.Routed(work.Outcome, bytes, work.Obligations);
+        if (work.Home is not null && SignalPlaces.WatchedOf(bundle, work.Outcome, rules.Register) is { } watched) handover.Watched(work.Entry.Id, watched);
     }
 
     /// <summary>Parks a message whose processing failed again and again: a fault of ours must be somebody's, not a row nobody reads.</summary>
@@ -83,7 +96,21 @@ public sealed class IngestPipeline(
 
         var (part, unreadable) = await OpenAsync(source, work, cancellationToken);
         if (part?.Kind is not { } kind) return unreadable;
+        if (kind.Urgent) return await RunAsync(source, part, kind, work, cancellationToken);
 
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunAsync(source, part, kind, work, cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<Parking?> RunAsync(SourceSystem source, SourcePart part, MessageKind kind, IngestWork work, CancellationToken cancellationToken)
+    {
         work.Opened = (source.Manifest, part);
         var at = part.OccurredAt ?? work.Entry.ReceivedAt;
         var (bundle, partial, untranslatable) = Translate(source, part, work);
@@ -207,7 +234,7 @@ public sealed class IngestPipeline(
         if (translation.Bundle is not { } bundle)
             return (null, translation.Partial, new Parking("not-translated", First(translation.Report.Issues) ?? "The map made nothing of it.", Parking.Analyst));
         work.Translated = translation.Report;
-        foreach (var resource in PersonBinding.Resources(bundle)) StampSource(resource, work.Entry.Source);
+        foreach (var resource in PersonBinding.Resources(bundle)) BundleEntries.StampSource(resource, work.Entry.Source);
         work.Step(MessageState.Translated, $"{translation.Report.Map} {translation.Report.MapHash[..12]}");
         return (bundle, null, null);
     }
@@ -220,7 +247,7 @@ public sealed class IngestPipeline(
             .Select(resource => resource["id"]?.Text)
             .Min(StringComparer.Ordinal);
         if (measured is null) return;
-        if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) AddEntry(bundle, observation);
+        if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) BundleEntries.Add(bundle, observation);
     }
 
     /// <summary>Decides whoever the person turns out to be: an answer is owed in any case. What it was decided from is kept, so that it can be decided again.</summary>
@@ -230,7 +257,7 @@ public sealed class IngestPipeline(
         var decision = rules.Triage.Decide(bundle, setting);
         work.Decision = TriageResources.ToJson(decision);
         work.Keep("decision", "application/json", JsonText.ToBytes(work.Decision));
-        AddEntry(bundle, TriageResources.ToGuidanceResponse(decision, bundle, $"triage-{work.Entry.Id}"));
+        BundleEntries.Add(bundle, TriageResources.ToGuidanceResponse(decision, bundle, $"triage-{work.Entry.Id}"));
         return decision.Disposition.ToCode();
     }
 
@@ -347,24 +374,10 @@ public sealed class IngestPipeline(
             if (Recipients.ForAnyOf(route, candidates, places, work, rules) is { } obligation) work.Oblige(obligation);
     }
 
-    private static void Keep(string name, Element bundle, IngestWork work) => work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
-
-    /// <summary>Every resource says which source system it comes from (Resource.meta.source).</summary>
-    private static void StampSource(Element resource, string source)
+    private static void Keep(string name, Element bundle, IngestWork work)
     {
-        if (resource["meta"] is not { } meta)
-        {
-            meta = new Element("meta");
-            resource.Insert(Math.Min(2, resource.Children.Count), meta);
-        }
-        meta.With("source", $"https://gateway.example/source/{source}");
-    }
-
-    private static void AddEntry(Element bundle, Element resource)
-    {
-        var entry = bundle.Add(new Element("entry") { IsRepeat = true });
-        entry.With("fullUrl", $"https://gateway.example/api/fhir/{resource.ResourceType}/{resource["id"]?.Text}");
-        entry.Append(resource.Clone("resource"));
+        work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
+        work.Kept = bundle;
     }
 
     private static string? First(IReadOnlyList<Issue> issues) =>

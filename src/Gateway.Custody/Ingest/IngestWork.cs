@@ -37,6 +37,9 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>The bundle as it is kept; the last, where it was kept again.</summary>
     public ReadOnlyMemory<byte>? Bundle => _artefacts.FindLast(artefact => artefact.Name == "bundle")?.Body;
 
+    /// <summary>The same, not written yet.</summary>
+    public Element? Kept { get; set; }
+
     /// <summary>The message as the steps leave it.</summary>
     public LedgerEntry Outcome => _steps.FindLast(step => step.MessageId == Entry.Id) is not { } last ? Entry : Entry with
     {
@@ -113,7 +116,14 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     }
 
     /// <summary>The alert rules look at it once it is on disk, wherever it stands then.</summary>
-    public void Watch(OdsCode home) => Wake(AlertWatch.Queue, AlertWatch.SessionOf(home), Entry.Id);
+    public void Watch(OdsCode home)
+    {
+        Home = home;
+        Wake(UrgentQueue.Of(AlertWatch.Queue, Entry.Urgency), AlertWatch.SessionOf(home), Entry.Id);
+    }
+
+    /// <summary>The home whose alert rules look at it; null when none do.</summary>
+    public OdsCode? Home { get; private set; }
 
     /// <summary>Takes an earlier message back, and with it what its recipients have not done yet; gives what that is.</summary>
     public IReadOnlyList<Obligation> Withdraw(LedgerEntry earlier, IEnumerable<Obligation> obligations)

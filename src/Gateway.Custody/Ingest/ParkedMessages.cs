@@ -78,7 +78,7 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
     {
         Messages = [new MessageStep(entry.Id, MessageState.Parked, MessageState.Received, now, actor) { Reason = reason }],
         // Not the id of the first wake-up: within the duplicate window the bus would drop it.
-        Outbox = [new BusMessage(Guid.CreateVersion7(now).ToString(), "inbound", entry.Source, "released", entry.Id) { CorrelationId = entry.Id }],
+        Outbox = [new BusMessage(Guid.CreateVersion7(now).ToString(), UrgentQueue.Of("inbound", entry.Urgency), entry.Source, "released", entry.Id) { CorrelationId = entry.Id }],
         Audit = [new AuditRow(now, actor, "release", $"custody/{entry.Id}", "ok")],
     };
 

@@ -12,11 +12,11 @@ internal static class PersonBinding
     public static IEnumerable<Element> Resources(Element bundle) =>
         bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>();
 
-    /// <summary>A copy of the bundle whose Patient is the register's and whose references point at it.</summary>
+    /// <summary>The bundle's Patient becomes the register's, and its references point at it.</summary>
+    /// <returns>The bundle.</returns>
     public static Element Bind(Element bundle, Element registered, PersonId person)
     {
-        var bound = bundle.Clone();
-        var sent = PatientOf(bound);
+        var sent = PatientOf(bundle);
         var sentId = sent?["id"]?.Text;
         if (sent?.Parent is { } entry)
         {
@@ -25,19 +25,19 @@ internal static class PersonBinding
             var known = entry.Add(registered.Clone("resource"));
             DeathStatement.Carry(sent, known);
         }
-        if (sentId is not null) Redirect(bound, [$"Patient/{sentId}", $"urn:uuid:{sentId}"], $"Patient/{person}");
-        return bound;
+        if (sentId is not null) Redirect(bundle, [$"Patient/{sentId}", $"urn:uuid:{sentId}"], $"Patient/{person}");
+        return bundle;
     }
 
-    /// <summary>A copy of the bundle without its Patient and without the elements that point at it; for what is about a device alone.</summary>
+    /// <summary>The bundle loses its Patient and the elements that point at it; for what is about a device alone.</summary>
+    /// <returns>The bundle.</returns>
     public static Element Unbind(Element bundle)
     {
-        var unbound = bundle.Clone();
-        if (PatientOf(unbound) is not { } sent) return unbound;
+        if (PatientOf(bundle) is not { } sent) return bundle;
         var sentId = sent["id"]?.Text;
-        unbound.Remove(sent.Parent!);
-        DropReferences(unbound, [$"Patient/{sentId}", $"urn:uuid:{sentId}"]);
-        return unbound;
+        bundle.Remove(sent.Parent!);
+        DropReferences(bundle, [$"Patient/{sentId}", $"urn:uuid:{sentId}"]);
+        return bundle;
     }
 
     private static void DropReferences(Element element, string[] to)

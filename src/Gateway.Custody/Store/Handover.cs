@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Ledger;
 
 namespace Gateway.Custody.Store;
@@ -16,6 +17,7 @@ public sealed class Handover
 
     private readonly Shelf<(LedgerEntry Entry, ReadOnlyMemory<byte> Body)> _received = new(Most);
     private readonly Shelf<(LedgerEntry Entry, ReadOnlyMemory<byte> Bundle)> _routed = new(Most);
+    private readonly Shelf<WatchedMessage> _watched = new(Most);
 
     /// <summary>A message that is on disk and will be worked on as soon as its turn comes.</summary>
     public void Received(LedgerEntry entry, ReadOnlyMemory<byte> body)
@@ -35,6 +37,12 @@ public sealed class Handover
 
     /// <summary>The message of an obligation and its bundle; null when they have to be read.</summary>
     internal (LedgerEntry Entry, ReadOnlyMemory<byte> Bundle)? TakeRouted(string obligationId) => _routed.Take(obligationId);
+
+    /// <summary>What a message holds for the alert rules, once it is on disk.</summary>
+    internal void Watched(string messageId, WatchedMessage watched) => _watched.Put(messageId, watched);
+
+    /// <summary>What of a message the alert rules look at; null when it has to be read.</summary>
+    internal WatchedMessage? TakeWatched(string messageId) => _watched.Take(messageId);
 
     private sealed class Shelf<T>(int most)
         where T : struct

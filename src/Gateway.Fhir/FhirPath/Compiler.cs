@@ -81,6 +81,7 @@ internal sealed class Compiler(Faults faults, IReadOnlyDictionary<string, FhirPa
             var text = literal.AsString()!;
             return run => Equality.EqualsText(run, left(run), text);
         }
+        if (binary.Operator == "in" && LiteralTexts.Of(binary.Right) is { } texts) return run => LiteralTexts.IsIn(left(run).Single("in"), texts);
         var right = Scope.Around(binary.Right, Compile(binary.Right));
         var sign = binary.Operator;
         return sign switch

@@ -48,8 +48,8 @@ internal static class FallRule
             case SignalKind.ButtonPressed when Recent(turn, signal, where, rule.Span("same-fall")) is { Value.State: FallStates.Detected } pressed && signal.At >= pressed.Value.At:
                 Take(turn, pressed.Key, pressed.Value, FallStates.NotAnswered, $"Possible fall at {Turn.Clock(pressed.Value.At, now)}, and the call button was pressed.", now);
                 break;
-            case SignalKind.BedEntered when where.Person is not null && Recent(turn, signal, where, s_spokenOf) is { Value.LongLieTold: false } up:
-                // Not an answer: somebody still has to look. But nobody is lying on the floor.
+            case SignalKind.BedEntered when where.Person is not null && Recent(turn, signal, where, s_spokenOf) is { Value.LongLieTold: false } up && signal.At >= up.Value.At:
+                // Not an answer: somebody still has to look. But nobody is lying on the floor. To bed before the fall, and heard of after it, says nothing.
                 turn.Keep(up.Key, up.Value with { LongLieTold = true });
                 if (up.Value.AlertId is { } id && turn.Watch.Alerts.GetValueOrDefault(id) is { IsOpen: true } open) turn.Add(open, $"In bed at {Turn.Clock(signal.At, now)}, as a sensor says.");
                 break;

@@ -6,6 +6,7 @@ using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
 using Gateway.Mapping;
+using Gateway.Mapping.Manifests;
 using Gateway.Web.Security;
 using Gateway.Web.Startup;
 
@@ -67,7 +68,7 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handov
             Thread = OfSender(sender, part.Thread),
             BodyHash = Convert.ToHexStringLower(SHA256.HashData(part.Body.Span)),
             ContentType = contentType,
-        }, part.Body, Wake(ids[i], LineOf(source.Manifest.Id, sender, part.Subject), isInline ? at + InlineHeadStart : null))).ToArray();
+        }, part.Body, Wake(QueueOf(source.Manifest, part), ids[i], LineOf(source.Manifest.Id, sender, part.Subject), isInline ? at + InlineHeadStart : null))).ToArray();
         if (keepsAnswer && new Intake(source, body, envelope, [.. parts.Select(part => new Reception(part.Entry, null))]) is { IsBatch: false } taken)
             parts[0] = parts[0] with { Answer = StoredAnswers.Kept(ids[0], Replies.Accepted(taken)) };
         // Not cancelled when the sender hangs up: it may be on disk already, and the sender will ask again.
@@ -81,9 +82,15 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handov
     public Task RefusedAsync(SourceSystem source, Partner? sender, IReadOnlyList<Issue> issues) =>
         audit.RefusedAsync(sender?.Id ?? "unknown", source.Manifest.Id, issues.First(issue => issue.IsError).Code);
 
-    private static BusMessage Wake(string id, string line, DateTimeOffset? notBefore) =>
+    private static BusMessage Wake(string queue, string id, string line, DateTimeOffset? notBefore) =>
         // One that waits for its turn must not hold up its source, so it has a session of its own.
-        new($"inbound-{id}", QueueConsumers.Inbound, notBefore is null ? line : id, "received", id) { ScheduledAt = notBefore };
+        new($"inbound-{id}", queue, notBefore is null ? line : id, "received", id) { ScheduledAt = notBefore };
+
+    /// <summary>An urgent message overtakes the ordinary ones of its source; what speaks of the same matter stays behind it in its line.</summary>
+    private static string QueueOf(SourceManifest manifest, SourcePart part) =>
+        part.Kind?.Urgent == true || (part.Thread is not null && manifest.Kinds.Any(kind => kind is { Urgent: true, Thread: not null }))
+            ? QueueNames.InboundUrgent
+            : QueueNames.Inbound;
 
     /// <summary>
     /// The line in which a message waits until its person is known: its source's or, where the sender's own key tells people apart, one of

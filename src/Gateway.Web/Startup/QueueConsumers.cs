@@ -18,19 +18,23 @@ internal sealed class QueueConsumers(
     {
         // Many more than there are cores: most of a message's time is waiting for the disk, and those that wait together share a sync. It keeps its
         // lane for three of them (leased, done, taken off), some 60 ms while many come, so that these lanes end at 3 000 a second.
-        [Inbound] = new(192, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
-        {
-            GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
-        },
+        [Inbound] = Ingest(192, ingest),
+        [UrgentQueue.Beside(Inbound)] = Ingest(16, ingest),
         [Courier.Queue] = new(192, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [ReceiptPolls.Queue] = new(2, (message, cancellationToken) => polls.PollAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
         // One home after the other, several homes at a time.
         [AlertWatch.Queue] = new(8, (message, cancellationToken) => alerts.TakeAsync(message.Body, cancellationToken)),
+        [UrgentQueue.Beside(AlertWatch.Queue)] = new(8, (message, cancellationToken) => alerts.TakeAsync(message.Body, cancellationToken)),
         [AlertTelling.Queue] = new(4, (message, cancellationToken) => telling.RouteAsync(message.Body, cancellationToken)),
         [AlarmNotices.Queue] = new(1, (message, cancellationToken) => notices.SendAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
+    };
+
+    private static QueueWork Ingest(int lanes, IngestPipeline ingest) => new(lanes, (message, cancellationToken) => IngestAsync(ingest, message, cancellationToken))
+    {
+        GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
     };
 
     private static async Task<BusVerdict> IngestAsync(IngestPipeline ingest, BusMessage message, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Gateway.Custody.Alerts;
 using Gateway.Custody.Chasing;
 using Gateway.Custody.Delivery;
+using Gateway.Custody.Ingest;
 using Gateway.Web.Inbound.Mllp;
 
 namespace Gateway.Web.Startup;
@@ -11,6 +12,12 @@ public static class QueueNames
     /// <summary>Messages on their way into the ledger's next state.</summary>
     public const string Inbound = QueueConsumers.Inbound;
 
+    /// <summary>The same for what must not wait.</summary>
+    public static string InboundUrgent { get; } = UrgentQueue.Beside(Inbound);
+
     public static IReadOnlyList<string> All { get; } =
-        [Inbound, Courier.Queue, ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue, AlertWatch.Queue, AlertTelling.Queue, ApplicationAcknowledgements.Queue];
+    [
+        Inbound, InboundUrgent, Courier.Queue, ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue,
+        AlertWatch.Queue, UrgentQueue.Beside(AlertWatch.Queue), AlertTelling.Queue, ApplicationAcknowledgements.Queue,
+    ];
 }

@@ -71,12 +71,12 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
 
     public ParkedMessages Parked => new(Store, relay, time);
 
-    /// <summary>Processes whatever the inbound queue holds, as the pump does, until it is empty; names the messages in that order.</summary>
+    /// <summary>Processes whatever the inbound queues hold, as the pumps do, until they are empty; names the messages in that order.</summary>
     public async Task<List<string>> DrainAsync()
     {
         var cancel = TestContext.Current.CancellationToken;
         var done = new List<string>();
-        while (await database.Bus.ReceiveAsync("inbound", TimeSpan.FromSeconds(30), TimeSpan.Zero, cancel) is { } delivery)
+        while ((await TakeAsync(UrgentQueue.Beside("inbound")) ?? await TakeAsync("inbound")) is { } delivery)
         {
             await pipeline.ProcessAsync(delivery.Message.Body, cancel);
             await database.Bus.CompleteAsync(delivery, cancel);
@@ -84,6 +84,9 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         }
         return done;
     }
+
+    /// <summary>The next message of a queue.</summary>
+    public Task<BusDelivery?> TakeAsync(string queue) => database.Bus.ReceiveAsync(queue, TimeSpan.FromSeconds(30), TimeSpan.Zero, TestContext.Current.CancellationToken);
 
     public async Task<LedgerEntry> ReceiveAsync(string source, string client, string body)
     {

@@ -1,3 +1,4 @@
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
@@ -114,6 +115,19 @@ public sealed class UrgentTests
 
         (entry.State, entry.Urgency).ShouldBe((MessageState.Parked, Urgency.Urgent));
         (await desk.ObligationsAsync(entry)).ShouldHaveSingleItem().State.ShouldBe(ObligationState.Failed);
+    }
+
+    [Fact]
+    public async Task What_is_urgent_comes_to_the_alert_rules_by_a_queue_of_its_own()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var moved = await desk.PostAsync("sensor-falls", "home", """{"type":"sensor.detection.occupancy","timestamp":"2026-06-01T09:00:00Z","data":{"sn":"S-ADA","event":"occupied","state":"present"}}""");
+        var fell = await desk.PostAsync("sensor-falls", "home", """{"type":"sensor.detection.fall","timestamp":"2026-06-01T09:01:00Z","data":{"sn":"S-ADA","event":"fall","eventId":"e1"}}""");
+
+        (await desk.TakeAsync(UrgentQueue.Beside(AlertWatch.Queue))).ShouldNotBeNull().Message.Body.ShouldBe(fell.Id);
+        (await desk.TakeAsync(UrgentQueue.Beside(AlertWatch.Queue))).ShouldBeNull();
+        (await desk.TakeAsync(AlertWatch.Queue)).ShouldNotBeNull().Message.Body.ShouldBe(moved.Id);
     }
 
     private static async Task ShouldBeToldAsync(IngestDesk desk, LedgerEntry entry, string? person)
