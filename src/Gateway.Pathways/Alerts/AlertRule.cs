@@ -27,6 +27,8 @@ public sealed class AlertRule
 
     public IReadOnlyDictionary<string, AlertThreshold> Thresholds => _thresholds;
 
+    internal TimeSpan LooksBack => _thresholds.Aggregate(ReAlarm, (sum, threshold) => sum + ThresholdVocabulary.WindowOf(Id, threshold.Key, threshold.Value.Value));
+
     internal decimal Number(string name) => _thresholds[name].Value;
 
     internal int Whole(string name) => (int)_thresholds[name].Value;

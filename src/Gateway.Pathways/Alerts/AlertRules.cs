@@ -31,6 +31,11 @@ public sealed class AlertRules
 
     public IEnumerable<AlertRule> All => _rules.Values;
 
+    /// <summary>
+    /// No rule asks for anything older: the windows of a rule one after the other, its gap, and the time for which a closed alert is remembered.
+    /// </summary>
+    public TimeSpan LooksBack => _rules.Values.Select(rule => rule.LooksBack).DefaultIfEmpty().Max() + Daily.KeptAlert;
+
     /// <summary>Null when the file leaves the rule out: then it is off.</summary>
     public AlertRule? Find(string id) => _rules.GetValueOrDefault(id);
 

@@ -3,8 +3,10 @@ namespace Gateway.Pathways.Alerts;
 /// <summary>What is looked at once a day: trends against a person's own days before, and what nobody needs to remember any longer.</summary>
 internal static class Daily
 {
+    /// <summary>How long a closed alert is remembered at least.</summary>
+    internal static readonly TimeSpan KeptAlert = TimeSpan.FromDays(14);
+
     private static readonly TimeSpan s_keptFall = TimeSpan.FromDays(2);
-    private static readonly TimeSpan s_keptAlert = TimeSpan.FromDays(14);
 
     public static void Look(Turn turn, DateTimeOffset now)
     {
@@ -40,7 +42,7 @@ internal static class Daily
         foreach (var (key, fall) in watch.Falls)
             if (now - fall.HeardAt > s_keptFall && (fall.AlertId is null || watch.Alerts.GetValueOrDefault(fall.AlertId) is not { IsOpen: true })) watch = watch with { Falls = watch.Falls.Remove(key) };
         foreach (var (id, alert) in watch.Alerts)
-            if (alert.ClosedAt is { } closed && now - closed > s_keptAlert && now - alert.RaisedAt > (turn.Rules.Find(alert.Rule)?.ReAlarm ?? TimeSpan.Zero)) watch = watch with { Alerts = watch.Alerts.Remove(id) };
+            if (alert.ClosedAt is { } closed && now - closed > KeptAlert && now - alert.RaisedAt > (turn.Rules.Find(alert.Rule)?.ReAlarm ?? TimeSpan.Zero)) watch = watch with { Alerts = watch.Alerts.Remove(id) };
         turn.Keep(watch with { Maintenance = [.. watch.Maintenance.Where(window => window.Until > now)] });
     }
 }
