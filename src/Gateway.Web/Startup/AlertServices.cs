@@ -13,6 +13,7 @@ internal static class AlertServices
         services.AddSingleton<AlertMetrics>();
         services.AddSingleton<AlertTelling>();
         services.AddSingleton<AlertWatch>();
+        services.AddSingleton<AlertAnswers>();
         services.AddSingleton<TakenMessages>();
         services.AddSingleton<AlertBoard>();
         services.AddHostedService<AlertWorker>();

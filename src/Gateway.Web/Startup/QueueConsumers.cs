@@ -9,7 +9,7 @@ namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
 internal sealed class QueueConsumers(
-    IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, StepNotices steps, AlarmNotices notices, ApplicationAcknowledgements acknowledgements, AlertWatch alerts, AlertTelling telling)
+    IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, StepNotices steps, AlarmNotices notices, ApplicationAcknowledgements acknowledgements, AlertWatch alerts, AlertAnswers alertAnswers, AlertTelling telling)
 {
     public const string Inbound = "inbound";
 
@@ -26,7 +26,8 @@ internal sealed class QueueConsumers(
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
         // One home after the other, several homes at a time.
-        [AlertWatch.Queue] = new(8, (message, cancellationToken) => alerts.TakeAsync(message.Body, cancellationToken)),
+        [AlertWatch.Queue] = new(8, (message, cancellationToken) =>
+            message.Subject == AlertAnswers.Subject ? alertAnswers.TakeAsync(message.Body, cancellationToken) : alerts.TakeAsync(message.Body, cancellationToken)),
         [AlertTelling.Queue] = new(4, (message, cancellationToken) => telling.RouteAsync(message.Body, cancellationToken)),
         [AlarmNotices.Queue] = new(1, (message, cancellationToken) => notices.SendAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
