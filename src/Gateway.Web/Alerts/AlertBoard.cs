@@ -10,7 +10,7 @@ using Gateway.Web.Security;
 namespace Gateway.Web.Alerts;
 
 /// <summary>The alerts of a home as whoever has to act reads them: who it is about, who was told, who is next.</summary>
-internal sealed class AlertBoard(IAlertStore alerts, ICustodyStore store, AlertRules rules, IngestRules ingest, AccessRules access, TimeProvider time)
+internal sealed class AlertBoard(IAlertStore alerts, ICustodyStore store, AlertRules rules, AnnouncementDesk desk, IngestRules ingest, AccessRules access, TimeProvider time)
 {
     private const int Most = 200;
 
@@ -23,7 +23,14 @@ internal sealed class AlertBoard(IAlertStore alerts, ICustodyStore store, AlertR
         var shown = new List<BoardAlert>();
         foreach (var alert in found.OrderByDescending(alert => alert.IsOpen).ThenByDescending(alert => alert.IsOpen ? alert.Urgency : 0).ThenBy(alert => alert.IsOpen ? alert.RaisedAt.UtcTicks : -alert.RaisedAt.UtcTicks))
             shown.Add(await OfAsync(caller, alert, people, cancellationToken));
-        return new BoardView(time.GetUtcNow(), found.Count == Most, shown);
+        var standing = new List<BoardSaid>();
+        foreach (var said in home is null ? [] : await desk.ListAsync(home, all: false, cancellationToken))
+        {
+            if (said.Kind == AnnouncementKinds.Hub) continue;
+            if (said is { Kind: AnnouncementKinds.Away, About: { } person } && !people.ContainsKey(person)) people[person] = await PersonAsync(caller, person, cancellationToken);
+            standing.Add(new BoardSaid(said, said.Kind == AnnouncementKinds.Away ? people[said.About!]?.Name ?? "a resident" : said.About is { } device ? $"device {device}" : "all devices"));
+        }
+        return new BoardView(time.GetUtcNow(), found.Count == Most, shown) { Standing = standing };
     }
 
     /// <summary>One alert; null when it is not of this home.</summary>
@@ -64,8 +71,12 @@ internal sealed class AlertBoard(IAlertStore alerts, ICustodyStore store, AlertR
     {
         var thread = await store.FindThreadAsync(AlertTelling.Source, alert.Id, cancellationToken);
         if (thread.LastOrDefault(entry => entry.Kind != AlertTelling.Update) is not { } last) return ["on its way"];
-        return [.. (await store.ObligationsOfAsync(last.Id, cancellationToken)).Select(owed => $"{ingest.Partners.Find(owed.Recipient)?.Name ?? owed.Recipient}: {Reached(owed)}")];
+        return [.. (await store.ObligationsOfAsync(last.Id, cancellationToken)).Select(owed => $"{NameOf(owed.Recipient)}: {Reached(owed)}")];
     }
+
+    /// <summary>A partner by its name, an organisation that is none by the register's.</summary>
+    private string NameOf(string recipient) =>
+        ingest.Partners.Find(recipient)?.Name ?? (OdsCode.TryParse(recipient, out var code) ? ingest.Register.Organisation(code)?.Name : null) ?? recipient;
 
     private static string Reached(Obligation owed) => owed.State switch
     {
@@ -74,7 +85,8 @@ internal sealed class AlertBoard(IAlertStore alerts, ICustodyStore store, AlertR
         ObligationState.Filed => "filed, nobody has answered",
         ObligationState.Accepted or ObligationState.InProgress => "somebody is seeing to it",
         ObligationState.Actioned => "done, as its system says",
-        ObligationState.Failed or ObligationState.Unknown => "did not arrive for certain, tell them by hand",
+        ObligationState.Failed => "was not reached, tell them by hand",
+        ObligationState.Unknown => "nobody knows whether it arrived, tell them by hand",
         _ => StateNames.Of(owed.State),
     };
 }

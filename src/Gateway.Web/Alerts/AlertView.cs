@@ -78,4 +78,5 @@ public sealed record AlertsView(int Open, IReadOnlyList<AlertView> Alerts);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AlertsView))]
 [JsonSerializable(typeof(BudgetView))]
+[JsonSerializable(typeof(AnnouncementsView))]
 internal sealed partial class AlertJson : JsonSerializerContext;

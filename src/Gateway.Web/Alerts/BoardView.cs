@@ -6,6 +6,9 @@ namespace Gateway.Web.Alerts;
 /// <param name="More">Whether older ones were left out.</param>
 public sealed record BoardView(DateTimeOffset AsOf, bool More, IReadOnlyList<BoardAlert> Alerts)
 {
+    /// <summary>What is not missed meanwhile, because somebody has announced it.</summary>
+    public required IReadOnlyList<BoardSaid> Standing { get; init; }
+
     public int Open => Alerts.Count(shown => shown.Alert.IsOpen);
 
     public int Urgent => Alerts.Count(shown => shown.Alert is { IsOpen: true, Urgency: Urgency.Urgent });
@@ -37,3 +40,9 @@ public sealed record BoardPerson(string Name, string Born, string Record)
 
 /// <summary>The role that is told next, with its number, and when.</summary>
 public sealed record BoardNext(string Role, DateTimeOffset At);
+
+/// <summary>An announcement, and in words for its reader whom or what it is about.</summary>
+public sealed record BoardSaid(Announced Said, string About)
+{
+    public override string ToString() => Said.Kind;
+}

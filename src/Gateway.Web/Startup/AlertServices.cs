@@ -15,6 +15,7 @@ internal static class AlertServices
         services.AddSingleton<AlertWatch>();
         services.AddSingleton<AlertAnswers>();
         services.AddSingleton<TakenMessages>();
+        services.AddSingleton<AnnouncementDesk>();
         services.AddSingleton<AlertBoard>();
         services.AddHostedService<AlertWorker>();
     }
