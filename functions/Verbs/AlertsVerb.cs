@@ -4,16 +4,20 @@ using Gateway.Pathways.Alerts;
 
 namespace Gateway.Functions.Verbs;
 
-/// <summary><c>gateway alerts list|report|backtest</c>: clinical alerts about residents and devices, apart from the alarms about what is late in custody.</summary>
+/// <summary><c>gateway alerts list|report|backtest</c>, and what people announce (<see cref="AnnounceVerbs"/>): clinical alerts about residents and devices, apart from the alarms about what is late in custody.</summary>
 internal static class AlertsVerb
 {
     private const int Most = 100_000;
 
-    public static Command Create() =>
-        new("alerts", "Clinical alerts about residents and their devices: what they cost and are worth ('gateway alarms' is about messages that are late)")
+    public static Command Create()
+    {
+        var command = new Command("alerts", "Clinical alerts about residents and their devices: what they cost and are worth ('gateway alarms' is about messages that are late)")
         {
             List(), Report(), Backtest(),
         };
+        foreach (var announce in AnnounceVerbs.All()) command.Subcommands.Add(announce);
+        return command;
+    }
 
     private static Command List()
     {

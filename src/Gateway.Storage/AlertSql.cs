@@ -19,6 +19,9 @@ internal static class AlertSql
         "INSERT INTO alert (id, home, state, raised_at, json) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET state = excluded.state, json = excluded.json";
     public const string AddNews = "INSERT INTO alert_news (id, json) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
     public const string Take = "INSERT INTO alert_taken (message) VALUES ($1) ON CONFLICT (message) DO NOTHING";
+
+    /// <summary>Ids of one form: their order is that of the alphabet, whatever the collation.</summary>
+    public const string ForgetTaken = "DELETE FROM alert_taken WHERE message IN (SELECT message FROM alert_taken WHERE message < $1 ORDER BY message LIMIT $2)";
     public const string Due = "SELECT home FROM alert_home WHERE next_due <= $1 ORDER BY next_due";
     public const string Untold = "SELECT json FROM alert_news WHERE told = 0 ORDER BY sequence LIMIT $1";
     public const string Told = "UPDATE alert_news SET told = 1 WHERE id = $1";
@@ -32,6 +35,13 @@ internal static class AlertSql
         WHERE ($2 = '' OR home = $2) AND ($3 = '' OR state IN ('raised', 'escalated')) AND ($4 = '' OR raised_at >= $4) AND ($5 = '' OR raised_at < $5)
         ORDER BY raised_at DESC LIMIT $1
         """;
+
+    /// <summary>The least id that a message can have that arrives then.</summary>
+    public static string FirstIdOf(DateTimeOffset at)
+    {
+        var milliseconds = at.ToUnixTimeMilliseconds();
+        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds >> 16:x8}-{milliseconds & 0xffff:x4}-7000-8000-000000000000");
+    }
 
     public static object?[] Narrow(AlertListing query) =>
     [

@@ -163,6 +163,7 @@ public static class GatewayApp
         RegisterEndpoints.Map(closed);
         AlarmEndpoints.Map(closed);
         AlertEndpoints.Map(closed);
+        AnnouncementEndpoints.Map(closed);
         RecordEndpoints.Map(closed);
 
         if (app.Services.GetRequiredService<GatewayOptions>().IsFunctionsHandler) InvocationEndpoints.Map(app);

@@ -1,4 +1,6 @@
 using Gateway.Functions.Tests.Host;
+using Gateway.Storage.Sqlite;
+using Gateway.Web;
 
 namespace Gateway.Functions.Tests;
 
@@ -53,6 +55,30 @@ public sealed class AlertsVerbTests(PublishedFolder published) : IDisposable
         output.ShouldContain("ALR020 line 1");
         output.ShouldContain("no signals");
         (await RunAsync("report")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("holds no gateway.db"));
+    }
+
+    [Fact]
+    public async Task What_is_announced_has_an_end_is_tried_first_is_listed_and_taken_back()
+    {
+        var data = Path.Combine(_folder, "data");
+        await (await SqliteDatabase.OpenAsync(data, TimeProvider.System, TestContext.Current.CancellationToken)).DisposeAsync();
+        TestFolder.Write(_folder);
+        string[] place = ["--home", "VL0AA", "--data", data, "--register", "register", "--partners", "partners.json"];
+        var until = TimeProvider.System.GetUtcNow().AddHours(4).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        string[] why = ["--by", "Kim", "--because", "outing"];
+        string[] away = ["away", "--person", TestFolder.Ada, .. why, .. place, "--until"];
+
+        (await RunAsync([.. away, until, "--dry-run"])).ShouldBe((0, "it could be announced; nothing was changed\n"));
+        (await RunAsync(["standing", .. place])).ShouldBe((0, "announced: 0\n"));
+        (await RunAsync([.. away, until])).ShouldBe((0, "announced\n"));
+        (await RunAsync(["window", "--until", until, .. why, .. place])).ShouldBe((0, "announced\n"));
+        (await RunAsync(["standing", .. place])).Output.ShouldSatisfyAllConditions(
+            said => said.ShouldContain($"away         {TestFolder.Ada}"), said => said.ShouldContain("maintenance  all"), said => said.ShouldContain("Kim: outing"), said => said.ShouldContain("announced: 2"));
+        (await RunAsync(["back", "--person", TestFolder.Ada, .. why, .. place])).Code.ShouldBe(0);
+        (await RunAsync(["standing", .. place])).Output.ShouldContain("announced: 1");
+        (await RunAsync(["hub", "--device", "bed-1", "--hub", "hub-1", .. why, .. place])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("never heard"));
+        (await RunAsync([.. away, "2090-01-01T00:00:00Z"])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("at most"));
+        (await RunAsync(["window", .. why, .. place])).Code.ShouldNotBe(0);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -15,7 +15,7 @@ public sealed class PublishTests(PublishedFolder published)
         File.Exists(Path.Combine(published.Path, "host.json")).ShouldBeTrue();
         File.Exists(Path.Combine(published.Path, "gateway")).ShouldBeTrue();
         var functions = Directory.EnumerateDirectories(published.Path).Where(folder => File.Exists(Path.Combine(folder, "function.json"))).Select(Path.GetFileName).Order();
-        functions.Where(name => !name!.StartsWith("Bus-", StringComparison.Ordinal)).ShouldBe(["Assets", "Custody", "Fhir", "Health", "Inbound", "Record", "Session", "Timer-Relay", "Triage"]);
+        functions.Where(name => !name!.StartsWith("Bus-", StringComparison.Ordinal)).ShouldBe(["Alerts", "Assets", "Custody", "Fhir", "Health", "Inbound", "Record", "Session", "Timer-Relay", "Triage"]);
         // Nothing else may look like a function or a second host.
         Directory.EnumerateFiles(published.Path, "function.json", SearchOption.AllDirectories).Count().ShouldBe(functions.Count());
         Directory.EnumerateFiles(published.Path, "host.json", SearchOption.AllDirectories).Count().ShouldBe(1);

@@ -104,6 +104,24 @@ public abstract class AlertStoreContract
         (await test.Alerts.DueAsync(Noon.AddYears(1), Cancel)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Which_messages_were_taken_is_forgotten_by_the_time_of_their_arrival_so_many_at_a_time()
+    {
+        await using var test = await CreateAsync();
+        string[] old = [IdOf(Noon.AddDays(-3)), IdOf(Noon.AddDays(-2)), IdOf(Noon.AddMilliseconds(-1))];
+        string[] kept = [IdOf(Noon), IdOf(Noon.AddYears(1))];
+        await test.Alerts.SaveAsync(Commit(0) with { Messages = [.. old, .. kept] }, Cancel);
+
+        (await test.Alerts.ForgetTakenAsync(Noon, 2, Cancel)).ShouldBe(2);
+        (await test.Alerts.ForgetTakenAsync(Noon, 2, Cancel)).ShouldBe(1);
+        (await test.Alerts.ForgetTakenAsync(Noon, 2, Cancel)).ShouldBe(0);
+
+        foreach (var message in kept) (await test.Alerts.SaveAsync(Commit(1) with { Messages = [message] }, Cancel)).ShouldBe(AlertSave.Taken);
+        (await test.Alerts.SaveAsync(Commit(1) with { Messages = old }, Cancel)).ShouldBe(AlertSave.Saved);
+    }
+
+    private static string IdOf(DateTimeOffset at) => Guid.CreateVersion7(at).ToString();
+
     private static async Task<IEnumerable<string>> IdsAsync(AlertsUnderTest test, AlertListing query) => (await test.Alerts.ListAsync(query, Cancel)).Select(alert => alert.Id);
 
     private static AlertCommit Commit(long version) => new() { Home = "A0001", Version = version, At = Noon };

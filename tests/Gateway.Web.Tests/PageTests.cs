@@ -34,6 +34,8 @@ public sealed partial class PageTests
     [InlineData("batch")]
     [InlineData("open")]
     [InlineData("alarms")]
+    [InlineData("alerts")]
+    [InlineData("budget")]
     [InlineData("refusal")]
     public async Task A_page_can_be_read_by_a_screen_reader(string which)
     {
@@ -42,12 +44,15 @@ public sealed partial class PageTests
         var message = await Seeds.MessageAsync(gateway, "practice-a", TestFolder.Ada);
         await Seeds.ObligationAsync(gateway, message, "home-a", TestFolder.Ada);
         var file = await gateway.PostAsync("/api/inbound/abacus-visits", Posted.Visits(), Posted.Csv, "round");
+        await AlertSeeds.AlertAsync(gateway, "a1", gateway.Get<TimeProvider>().GetUtcNow());
         var (path, client) = which switch
         {
             "record" => ($"/api/record/{TestFolder.Ada}", "practice-a"),
             "custody" => ($"/api/custody/{message}", "practice-a"),
             "open" => ("/api/custody?open", "practice-a"),
             "alarms" => ("/api/custody/alarms", "practice-a"),
+            "alerts" => ("/api/alerts", "home-a"),
+            "budget" => ("/api/alerts/budget", "home-a"),
             "batch" => (file.Headers.Location!.ToString(), "round"),
             _ => ("/api/record/nobody", "practice-a"),
         };

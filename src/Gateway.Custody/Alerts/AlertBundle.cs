@@ -12,17 +12,6 @@ internal static class AlertBundle
     /// <summary>The identifier system of alerts.</summary>
     public const string IdSystem = "https://gateway.example/Id/alert";
 
-    private static readonly Dictionary<string, string> s_topics = new()
-    {
-        ["fall"] = "Fall, confirmed or not answered",
-        ["stumbles"] = "More stumbles than usual",
-        ["sleep"] = "Sleep changed",
-        ["fluids"] = "Drinks much less than usual",
-        ["weight"] = "Weight lost",
-        ["no-signs-of-life"] = "No sign of life",
-        ["device-silent"] = "Device silent",
-    };
-
     public static Element Of(AlertChange change, PersonId? person, Register register)
     {
         var bundle = Element.Resource("Bundle").With("type", "collection");
@@ -42,7 +31,7 @@ internal static class AlertBundle
             .With("system", "http://terminology.hl7.org/CodeSystem/communication-category").With("code", "alert").With("display", "Alert");
         resource.With("priority", alert.Urgency switch { Urgency.Urgent => "stat", Urgency.Soon => "urgent", _ => "routine" });
         if (person is { } known) resource.Add(new Element("subject")).With("reference", $"Patient/{known}");
-        resource.Add(new Element("topic")).With("text", s_topics.GetValueOrDefault(alert.Rule, alert.Rule));
+        resource.Add(new Element("topic")).With("text", AlertTopics.Of(alert.Rule));
         resource.With("sent", UkTime.Local(change.At).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
         foreach (var line in Lines(alert, change, register)) resource.Add(new Element("payload") { IsRepeat = true }).With("contentString", line);
         return resource;

@@ -27,6 +27,13 @@ public sealed class AlertTelling(IngestRules rules, ICustodyStore store, IAlertS
 
     private const int Page = 100;
 
+    /// <summary>What ends what is owed for an alert, and how: somebody has acted, or there is nothing left to act on. What ran out unread stays owed.</summary>
+    private static readonly Dictionary<string, ObligationState> s_over = new()
+    {
+        ["acknowledged"] = ObligationState.Actioned,
+        ["cleared"] = ObligationState.Superseded,
+    };
+
     // Two that tell at once would both find the same untold.
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -59,12 +66,25 @@ public sealed class AlertTelling(IngestRules rules, ICustodyStore store, IAlertS
         if (entry.State != MessageState.Received) return BusVerdict.Complete;
         var id = Encoding.UTF8.GetString((await store.ReadBodyAsync(messageId, cancellationToken)).Span);
         var news = await alerts.FindNewsAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The news of the message {messageId} is not in the database.");
-        await store.CommitAsync(Route(entry, news.Change), cancellationToken);
+        // What was answered before anybody was told is nobody's to answer; it stands in the record all the same.
+        var isAnswered = news.Change.IsNews && await alerts.FindAsync(news.Change.Alert.Id, cancellationToken) is { State: AlertStates.Acknowledged };
+        var owed = s_over.ContainsKey(news.Change.What) ? await OwedAsync(entry, cancellationToken) : [];
+        // Refused when a receipt moved something in between: then it is asked again.
+        if (!await store.CommitAsync(Route(entry, news.Change, isAnswered, owed), cancellationToken)) return BusVerdict.Retry(TimeSpan.Zero);
         await relay.FlushAsync(cancellationToken);
         return BusVerdict.Complete;
     }
 
-    private CustodyCommit Route(LedgerEntry entry, AlertChange change)
+    /// <summary>What is still owed for the messages that told of the alert.</summary>
+    private async Task<IReadOnlyList<Obligation>> OwedAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var owed = new List<Obligation>();
+        foreach (var told in await store.FindThreadAsync(Source, entry.Thread!, cancellationToken))
+            if (told.Id != entry.Id) owed.AddRange(await store.ObligationsOfAsync(told.Id, cancellationToken));
+        return owed;
+    }
+
+    private CustodyCommit Route(LedgerEntry entry, AlertChange change, bool isAnswered, IReadOnlyList<Obligation> owed)
     {
         var work = new IngestWork(entry, time.GetUtcNow());
         // One register for the whole message: another may be loaded meanwhile.
@@ -82,9 +102,10 @@ public sealed class AlertTelling(IngestRules rules, ICustodyStore store, IAlertS
             work.Park(new Parking("no-route", "No route speaks of this kind of alert; add one, be it that nobody must know.", Parking.Analyst));
             return work.ToCommit();
         }
-        foreach (var route in routes.Where(route => route.To.Count > 0))
-            if (Recipients.OfAlert(route, home, person, work, rules) is { } owed) work.Oblige(owed);
-        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? null : $"nobody: {routes[0].Id}");
+        if (s_over.TryGetValue(change.What, out var end)) work.End(owed, end, $"{change.What}-by: {entry.Id}");
+        foreach (var route in routes.Where(route => route.To.Count > 0 && !isAnswered))
+            if (Recipients.OfAlert(route, home, person, work, rules) is { } obligation) work.Oblige(obligation);
+        work.Step(MessageState.Routed, work.Obligations.Count > 0 ? null : isAnswered ? "nobody: answered" : $"nobody: {routes[0].Id}");
         return work.ToCommit();
     }
 

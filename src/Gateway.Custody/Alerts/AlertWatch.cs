@@ -76,9 +76,22 @@ public sealed class AlertWatch(AlertRules rules, IngestRules ingest, ICustodySto
         return (await alerts.FindAsync(alertId, cancellationToken), refusal);
     }
 
-    /// <summary>Work on devices of a home until a given time.</summary>
-    public Task MaintainAsync(string home, MaintenanceWindow window, AuditRow audit, CancellationToken cancellationToken) =>
-        ChangeAsync(home, null, (watch, _) => new AlertOutcome(AlertEngine.Maintain(watch, window), [], []), cancellationToken, audit);
+    /// <summary>Somebody by name announces something of a home; a dry run only says whether it could be.</summary>
+    /// <returns>A sentence when it cannot be taken; then nothing is written.</returns>
+    public async Task<string?> AnnounceAsync(string home, Announcement announcement, AuditRow audit, bool dryRun, CancellationToken cancellationToken)
+    {
+        var stored = HomePieces.Read(await alerts.ReadHomeAsync(home, cancellationToken));
+        if (AlertEngine.Announce(rules, stored, announcement, time.GetUtcNow()).Refusal is { } refusal) return refusal;
+        if (!dryRun) await ChangeAsync(home, null, (watch, now) => AlertEngine.Announce(rules, watch, announcement, now).Outcome, cancellationToken, audit);
+        return null;
+    }
+
+    /// <summary>What was announced of a home: what still holds, or with what is over.</summary>
+    public async Task<IReadOnlyList<Announced>> AnnouncedAsync(string home, bool all, CancellationToken cancellationToken)
+    {
+        var watch = HomePieces.Read(await alerts.ReadHomeAsync(home, cancellationToken));
+        return all ? watch.Announced : AlertEngine.Standing(watch, time.GetUtcNow());
+    }
 
     private AlertOutcome Take(HomeWatch watch, IReadOnlyList<ArrivedSignal> signals, DateTimeOffset now)
     {

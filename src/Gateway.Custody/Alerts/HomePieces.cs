@@ -36,7 +36,7 @@ public static class HomePieces
     public static IReadOnlyList<AlertPiece> Changed(HomeWatch before, HomeWatch after)
     {
         var pieces = new List<AlertPiece>();
-        if (before.DailyAt != after.DailyAt || before.Maintenance != after.Maintenance) pieces.Add(Made(Whole, "", new HomeRest(after.DailyAt, after.Maintenance)));
+        if (before.DailyAt != after.DailyAt || before.Maintenance != after.Maintenance || before.Announced != after.Announced) pieces.Add(Made(Whole, "", new HomeRest(after.DailyAt, after.Maintenance, after.Announced)));
         Compare(Subject, before.Subjects, after.Subjects, pieces);
         Compare(Device, before.Devices, after.Devices, pieces);
         Compare(Fall, before.Falls, after.Falls, pieces);
@@ -54,7 +54,12 @@ public static class HomePieces
             if (!after.ContainsKey(key)) pieces.Add(new AlertPiece(kind, key, ReadOnlyMemory<byte>.Empty));
     }
 
-    private static HomeWatch Rest(HomeWatch watch, HomeRest rest) => watch with { DailyAt = rest.DailyAt, Maintenance = rest.Maintenance.IsDefault ? [] : rest.Maintenance };
+    private static HomeWatch Rest(HomeWatch watch, HomeRest rest) => watch with
+    {
+        DailyAt = rest.DailyAt,
+        Maintenance = rest.Maintenance.IsDefault ? [] : rest.Maintenance,
+        Announced = rest.Announced.IsDefault ? [] : rest.Announced,
+    };
 
     private static AlertPiece Made<T>(string kind, string key, T piece) => new(kind, key, JsonSerializer.SerializeToUtf8Bytes(piece));
 
@@ -62,5 +67,5 @@ public static class HomePieces
         JsonSerializer.Deserialize<T>(piece.Json.Span) ?? throw new InvalidDataException($"What is remembered of a home is damaged: a piece of the kind {piece.Kind}.");
 
     /// <summary>What belongs to no resident and no device.</summary>
-    private sealed record HomeRest(DateTimeOffset? DailyAt, ImmutableArray<MaintenanceWindow> Maintenance);
+    private sealed record HomeRest(DateTimeOffset? DailyAt, ImmutableArray<MaintenanceWindow> Maintenance, ImmutableArray<Announced> Announced);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Pathways.Alerts;
 using Gateway.Pathways.Answers;
 
 namespace Gateway.Custody.Delivery;
@@ -10,6 +11,7 @@ namespace Gateway.Custody.Delivery;
 /// A recipient's word on an obligation: <c>{"obligation":"…","outcome":"…","by":"…","reason":"…","at":"…"}</c>. The outcome of what
 /// was to be filed is <c>received</c>, <c>filed</c> or <c>refused</c>; of what was asked also <c>accepted</c>, <c>in-progress</c>, <c>completed</c>
 /// (or <c>actioned</c>) and <c>rejected</c> (or <c>refused</c>); of a person on the way home also <c>arrived</c> and <c>concern</c>.
+/// Of an alert <c>"finding"</c> is <c>real</c>, <c>not-real</c> or <c>unclear</c>: with the receipt that ends it the alert is answered.
 /// </summary>
 /// <param name="State">
 /// Where it puts the obligation: Delivered (the recipient has it, no more), Filed, Accepted, InProgress, Actioned or Refused; a concern moves nothing.
@@ -38,6 +40,9 @@ public sealed record ReceiptBody(string Obligation, ObligationState State, strin
     /// <summary>The word of the pathway; the one that its state means unless it says more.</summary>
     public string Happening { get; init; } = s_outcomes.Values.First(outcome => outcome.State == State).Happening;
 
+    /// <summary>Of an alert, what whoever went to see found; null when they do not say, and of anything else.</summary>
+    public AlertFinding? Finding { get; init; }
+
     /// <summary>Reads a receipt; null and every fault when it is none.</summary>
     public static (ReceiptBody? Receipt, IReadOnlyList<Issue> Issues) Read(ReadOnlySpan<byte> json)
     {
@@ -55,13 +60,15 @@ public sealed record ReceiptBody(string Obligation, ObligationState State, strin
         var (by, reason, at) = (Text(root, "by", issues), Text(root, "reason", issues), Text(root, "at", issues));
         if (said.Happening is AnswerWords.Rejected or AnswerWords.Concern && string.IsNullOrWhiteSpace(reason))
             issues.Add(Issue.Error("CUS003", "required", "reason", "A refusal or a concern needs a reason: it goes back to the sender."));
+        var found = Text(root, "finding", issues);
+        if (found is not null && FindingNames.Find(found) is null) issues.Add(Issue.Error("CUS006", "code-invalid", "finding", $"Say what was found: {string.Join(", ", FindingNames.All)}."));
         DateTimeOffset? when = null;
         if (at is not null)
         {
             if (DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)) when = parsed;
             else issues.Add(Issue.Error("CUS004", "value", "at", "Write the time as ISO 8601 with an offset: 2026-03-02T09:15:00Z."));
         }
-        return issues.Count > 0 ? (null, issues) : (new ReceiptBody(obligation!, said.State, by, reason, when) { Happening = said.Happening }, []);
+        return issues.Count > 0 ? (null, issues) : (new ReceiptBody(obligation!, said.State, by, reason, when) { Happening = said.Happening, Finding = FindingNames.Find(found) }, []);
     }
 
     /// <summary>The obligation only: a reason is free text.</summary>

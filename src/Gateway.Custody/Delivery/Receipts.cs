@@ -1,10 +1,12 @@
 using System.Globalization;
+using Gateway.Custody.Alerts;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Pathways;
+using Gateway.Pathways.Alerts;
 using Gateway.Pathways.Answers;
 
 namespace Gateway.Custody.Delivery;
@@ -90,7 +92,7 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
             Audit = [new AuditRow(now, from.Id, "receipt", $"custody/{message.Id}", body.Happening == AnswerWords.Concern ? body.Happening : body.State.ToString())],
             // "Filed" wants every recipient, so one refusal puts it out of reach; what the others owe goes on.
             Messages = returns ? [Return(message, from, now)] : [],
-            Outbox = [.. Notice(message, obligation, to, returns), .. next?.Outbox ?? []],
+            Outbox = [.. Notice(message, obligation, to, returns), .. AlertAnswers.Of(message, obligation with { State = to }), .. next?.Outbox ?? []],
         };
         return _tasks.Take(commit, message, obligation, await _tasks.FindAsync(obligation, cancellationToken), [.. before, body.Happening], actor, body.Reason, now);
     }
@@ -126,10 +128,12 @@ public sealed class Receipts(ICustodyStore store, IRecordStore records, IngestRu
             : _next.After(message, refused, asked, await _tasks.FindAsync(refused, cancellationToken), now);
     }
 
-    /// <summary>The history has one row a step; the word that moved nothing is its reason.</summary>
-    private static string? Said(ReceiptBody body) => body.Happening is AnswerWords.Arrived or AnswerWords.Concern
-        ? body.Reason is null ? body.Happening : $"{body.Happening}: {body.Reason}"
-        : body.Reason;
+    /// <summary>The history has one row a step; the word that moved nothing, or what was found, is its reason.</summary>
+    private static string? Said(ReceiptBody body)
+    {
+        var word = body.Happening is AnswerWords.Arrived or AnswerWords.Concern ? body.Happening : body.Finding is { } finding ? FindingNames.Of(finding) : null;
+        return word is null ? body.Reason : body.Reason is null ? word : $"{word}: {body.Reason}";
+    }
 
     private MessageStep Return(LedgerEntry message, Partner from, DateTimeOffset now)
     {

@@ -141,6 +141,13 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>Now that the person is known, those who must be told are; what the operator was given instead is done.</summary>
     public void WithdrawStandIns(IEnumerable<Obligation> obligations) => TakeOver(obligations.Where(Recipients.IsForWantOfPerson), ObligationState.Withdrawn, "person-known");
 
+    /// <summary>Ends what is owed; what never reached anybody is taken back instead.</summary>
+    public void End(IReadOnlyList<Obligation> obligations, ObligationState to, string reason)
+    {
+        TakeOver(obligations, to, reason);
+        TakeOver(obligations.Where(owed => !ObligationTransitions.IsLegal(owed.State, to)), ObligationState.Withdrawn, reason);
+    }
+
     private List<Obligation> TakeOver(IEnumerable<Obligation> obligations, ObligationState to, string reason)
     {
         // One that this message has ended already, for another cause, has ended.

@@ -29,6 +29,12 @@ public interface IAlertStore
 
     /// <summary>Alerts, newest first.</summary>
     Task<IReadOnlyList<Alert>> ListAsync(AlertListing query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets that messages were taken that arrived before this, so many at a time, and says how many. A ledger's id says when its message
+    /// arrived (UUID version 7, RFC 9562, 5.7), so nothing else has to be kept of it.
+    /// </summary>
+    Task<int> ForgetTakenAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>A home as it is remembered: pieces of JSON by kind and key.</summary>

@@ -41,6 +41,21 @@ public static class AlertEngine
         return turn.Outcome();
     }
 
+    /// <summary>Somebody announces work on devices, an absence, a return, or the hub of a device.</summary>
+    /// <returns>Nothing changed, and a sentence, when it cannot be taken.</returns>
+    public static (AlertOutcome Outcome, string? Refusal) Announce(AlertRules rules, HomeWatch watch, Announcement announcement, DateTimeOffset now)
+    {
+        if (Announcing.Refuse(rules, watch, announcement, now) is { } refusal) return (new AlertOutcome(watch, [], []), refusal);
+        var turn = new Turn(rules, watch);
+        Pass(turn, now, null);
+        Announcing.Take(turn, announcement, now);
+        Pass(turn, now, now);
+        return (turn.Outcome(), null);
+    }
+
+    /// <summary>What was announced and still holds.</summary>
+    public static IReadOnlyList<Announced> Standing(HomeWatch watch, DateTimeOffset now) => Announcing.Standing(watch, now);
+
     /// <summary>Work on devices until a given time; what they do not send meanwhile is not missed. A fall is raised all the same.</summary>
     /// <exception cref="ArgumentException">The window has no end after its beginning, or no reason.</exception>
     public static HomeWatch Maintain(HomeWatch watch, MaintenanceWindow window)
@@ -76,7 +91,7 @@ public static class AlertEngine
         foreach (var fall in turn.Watch.Falls.Values) next = Turn.Sooner(next, FallRule.Due(turn, fall));
         foreach (var alert in turn.Watch.Alerts.Values) next = Turn.Sooner(next, Turn.DueOf(alert));
         foreach (var (id, device) in turn.Watch.Devices) next = Turn.Sooner(next, SilenceRule.Due(turn, id, device));
-        foreach (var (key, subject) in turn.Watch.Subjects) next = Turn.Sooner(next, LifeRule.Due(turn, key, subject));
+        foreach (var (key, subject) in turn.Watch.Subjects) next = Turn.Sooner(Turn.Sooner(next, LifeRule.Due(turn, key, subject)), subject.AwayUntil);
         return next;
     }
 
@@ -85,6 +100,8 @@ public static class AlertEngine
     {
         foreach (var (key, fall) in turn.Watch.Falls)
             if (FallRule.Due(turn, fall) <= at) FallRule.Move(turn, key, fall, at);
+        foreach (var (key, subject) in turn.Watch.Subjects)
+            if (subject.AwayUntil <= at) Announcing.Return(turn, key, at);
         SilenceRule.Move(turn, at);
         foreach (var (key, subject) in turn.Watch.Subjects)
             if (LifeRule.Due(turn, key, subject) <= at) LifeRule.Move(turn, key, subject, at);
@@ -131,8 +148,8 @@ public static class AlertEngine
             News2 = signal.Value,
             News2RoseAt = signal.Value - subject.News2 >= (rules.Find(ThresholdVocabulary.Fluids)?.Number("news2-rise") ?? 2) ? signal.At : subject.News2RoseAt,
         },
-        SignalKind.Away => subject with { AwaySince = signal.At },
-        SignalKind.Back => subject with { AwaySince = null, LastSign = signal.At, MissedSince = null },
+        SignalKind.Away => subject with { AwaySince = signal.At, AwayUntil = signal.At + rules.MostOf(AnnouncementKinds.Away) },
+        SignalKind.Back => subject with { AwaySince = null, AwayUntil = null, LastSign = signal.At, MissedSince = null },
         _ => subject,
     };
 

@@ -25,7 +25,14 @@ public sealed class AlertRule
     /// <summary>Null when it waits for a person for ever.</summary>
     public TimeSpan? Expires { get; init; }
 
+    /// <summary>What holds it back (<see cref="AnnouncementKinds"/>); nothing ever a fall.</summary>
+    public required IReadOnlyList<string> InhibitedBy { get; init; }
+
+    internal bool IsInhibitedBy(string kind) => InhibitedBy.Contains(kind);
+
     public IReadOnlyDictionary<string, AlertThreshold> Thresholds => _thresholds;
+
+    internal TimeSpan LooksBack => _thresholds.Aggregate(ReAlarm, (sum, threshold) => sum + ThresholdVocabulary.WindowOf(Id, threshold.Key, threshold.Value.Value));
 
     internal decimal Number(string name) => _thresholds[name].Value;
 
@@ -41,6 +48,7 @@ public sealed class AlertRule
         Ladder = Ladder,
         ReAlarm = ReAlarm,
         Expires = Expires,
+        InhibitedBy = InhibitedBy,
     };
 }
 

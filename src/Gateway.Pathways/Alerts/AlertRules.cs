@@ -7,9 +7,9 @@ public sealed class AlertRules
 {
     private readonly IReadOnlyDictionary<string, AlertRule> _rules;
 
-    internal AlertRules(string id, string version, string? signedOffBy, TimeOnly notesAt, IReadOnlyDictionary<string, AlertRule> rules)
+    internal AlertRules(string id, string version, string? signedOffBy, TimeOnly notesAt, IReadOnlyDictionary<string, AlertRule> rules, IReadOnlyDictionary<string, AlertThreshold> announcements)
     {
-        (Id, Version, NotesAt, _rules) = (id, version, notesAt, rules);
+        (Id, Version, NotesAt, _rules, Announcements) = (id, version, notesAt, rules, announcements);
         IsSignedOff = signedOffBy is not null;
         SignedOffBy = signedOffBy ?? "not signed off: for demonstration, not for use with patients";
     }
@@ -29,7 +29,17 @@ public sealed class AlertRules
     /// <summary>Id, version and signature, as every alert carries it.</summary>
     public string Name => $"{Id} {Version}, {SignedOffBy}";
 
+    /// <summary>For how long at most each kind of announcement that ends by itself may be made.</summary>
+    public IReadOnlyDictionary<string, AlertThreshold> Announcements { get; }
+
+    internal TimeSpan MostOf(string announcement) => TimeSpan.FromMinutes((double)Announcements[announcement].Value);
+
     public IEnumerable<AlertRule> All => _rules.Values;
+
+    /// <summary>
+    /// No rule asks for anything older: the windows of a rule one after the other, its gap, and the time for which a closed alert is remembered.
+    /// </summary>
+    public TimeSpan LooksBack => _rules.Values.Select(rule => rule.LooksBack).DefaultIfEmpty().Max() + Daily.KeptAlert;
 
     /// <summary>Null when the file leaves the rule out: then it is off.</summary>
     public AlertRule? Find(string id) => _rules.GetValueOrDefault(id);
@@ -48,6 +58,6 @@ public sealed class AlertRules
         var (value, fault) = ThresholdVocabulary.Read(rule.Id, name[1], parts[1]);
         if (fault is not null) return (null, $"{parts[0]}: {fault}");
         var rules = new Dictionary<string, AlertRule>(_rules) { [rule.Id] = rule.With(name[1], threshold with { Value = value, Text = parts[1] }) };
-        return (new AlertRules(Id, $"{Version} with {setting}", IsSignedOff ? SignedOffBy : null, NotesAt, rules), null);
+        return (new AlertRules(Id, $"{Version} with {setting}", IsSignedOff ? SignedOffBy : null, NotesAt, rules, Announcements), null);
     }
 }

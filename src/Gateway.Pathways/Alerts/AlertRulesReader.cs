@@ -9,6 +9,8 @@ namespace Gateway.Pathways.Alerts;
 /// <summary>The YAML form of the alert rules, checked as a whole: ALR010 broken, ALR011 missing, ALR012 value, ALR013 unknown name.</summary>
 internal static class AlertRulesReader
 {
+    private static readonly TimeSpan s_longestAnnouncement = TimeSpan.FromDays(90);
+
     public static (AlertRules? Rules, IReadOnlyList<Issue> Issues) Read(string file, string yaml)
     {
         FileText? text;
@@ -43,7 +45,7 @@ internal static class AlertRulesReader
                 issues.Add(Issue.Error("ALR013", "duplicate", place, "Two rules have this id; keep one."));
         }
         if (rules.Count == 0) issues.Add(Issue.Error("ALR011", "required", file, "Without 'rules' nothing is ever raised."));
-        return new AlertRules(text.Id ?? "", text.Version ?? "", text.SignedOffBy == "nobody" ? null : text.SignedOffBy, notesAt, rules);
+        return new AlertRules(text.Id ?? "", text.Version ?? "", text.SignedOffBy == "nobody" ? null : text.SignedOffBy, notesAt, rules, Announcements(text.Announcements ?? [], file, issues));
     }
 
     private static AlertRule ReadRule(string id, RuleText text, string place, List<Issue> issues)
@@ -65,7 +67,34 @@ internal static class AlertRulesReader
             Ladder = Ladder(text.Ladder ?? [], place, issues),
             ReAlarm = reAlarm ?? TimeSpan.Zero,
             Expires = expires,
+            InhibitedBy = Inhibitions(id, text.InhibitedBy, place, issues),
         };
+    }
+
+    private static List<string> Inhibitions(string rule, List<string>? texts, string place, List<Issue> issues)
+    {
+        var allowed = AnnouncementKinds.MayInhibit(rule);
+        if (texts is null) issues.Add(Issue.Error("ALR011", "required", place, "'inhibitedBy' is missing: say what holds the rule back, [] for nothing."));
+        foreach (var text in texts?.Except(allowed) ?? [])
+            issues.Add(Issue.Error("ALR013", "code-invalid", $"{place}.inhibitedBy", allowed.Count == 0 ? $"Nothing holds this rule back, and so not {text}." : $"Of {string.Join(", ", allowed)} none is {text}."));
+        return texts ?? [];
+    }
+
+    private static Dictionary<string, AlertThreshold> Announcements(Dictionary<string, MostText?> texts, string file, List<Issue> issues)
+    {
+        var announcements = new Dictionary<string, AlertThreshold>(StringComparer.Ordinal);
+        foreach (var name in texts.Keys.Except(AnnouncementKinds.Ending))
+            issues.Add(Issue.Error("ALR013", "code-invalid", $"{file}: announcements.{name}", $"Of {string.Join(", ", AnnouncementKinds.Ending)} it is said how long they may last."));
+        foreach (var kind in AnnouncementKinds.Ending)
+        {
+            var place = $"{file}: announcements.{kind}";
+            var text = texts.GetValueOrDefault(kind);
+            Required(text?.Citation, "citation", place, issues);
+            var most = ThresholdVocabulary.ReadSpan(text?.Most);
+            if (most is null || most > s_longestAnnouncement) issues.Add(Issue.Error("ALR012", "value", place, "'most' is an ISO 8601 duration such as P3D, of 90 days at most."));
+            announcements[kind] = new AlertThreshold((decimal)(most ?? TimeSpan.Zero).TotalMinutes, text?.Most ?? "", text?.Citation ?? "");
+        }
+        return announcements;
     }
 
     private static Dictionary<string, AlertThreshold> Thresholds(string rule, Dictionary<string, ThresholdText?> texts, string place, List<Issue> issues)
@@ -119,6 +148,8 @@ internal static class AlertRulesReader
 
         public string? NotesAt { get; init; }
 
+        public Dictionary<string, MostText?>? Announcements { get; init; }
+
         public List<RuleText>? Rules { get; init; }
     }
 
@@ -136,9 +167,18 @@ internal static class AlertRulesReader
 
         public string? Expires { get; init; }
 
+        public List<string>? InhibitedBy { get; init; }
+
         public List<RungText>? Ladder { get; init; }
 
         public Dictionary<string, ThresholdText?>? Thresholds { get; init; }
+    }
+
+    private sealed record MostText
+    {
+        public string? Most { get; init; }
+
+        public string? Citation { get; init; }
     }
 
     private sealed record RungText

@@ -20,6 +20,9 @@ public sealed record HomeWatch
 
     public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];
 
+    /// <summary>What people announced, in order; kept for a time after it is over.</summary>
+    public ImmutableArray<Announced> Announced { get; init; } = [];
+
     /// <summary>When the days before are looked at next; null before the first signal.</summary>
     public DateTimeOffset? DailyAt { get; init; }
 
@@ -77,6 +80,9 @@ public sealed record SubjectWatch
 
     public DateTimeOffset? AwaySince { get; init; }
 
+    /// <summary>When they are watched again although nobody has said that they are back.</summary>
+    public DateTimeOffset? AwayUntil { get; init; }
+
     public DateTimeOffset? RestrictedSince { get; init; }
 
     public DateTimeOffset? ConfusedAt { get; init; }
@@ -102,6 +108,9 @@ public sealed record DeviceWatch
     public TimeSpan Interval { get; init; }
 
     public string? Hub { get; init; }
+
+    /// <summary>Somebody has said behind which hub it is, or behind none: then no message changes it.</summary>
+    public bool IsHubAnnounced { get; init; }
 
     public string? Person { get; init; }
 

@@ -40,13 +40,13 @@ internal static class LifeRule
     /// <summary>Nobody misses a sign of somebody who is away.</summary>
     public static void Gone(Turn turn, string key, DateTimeOffset now)
     {
-        if (turn.Open($"{ThresholdVocabulary.NoSignsOfLife}/{key}") is { Rule: ThresholdVocabulary.NoSignsOfLife } open) turn.Clear(open, "Away from the home.", now);
+        if (turn.Rules.Find(ThresholdVocabulary.NoSignsOfLife)?.IsInhibitedBy(AnnouncementKinds.Away) == true && turn.Open($"{ThresholdVocabulary.NoSignsOfLife}/{key}") is { Rule: ThresholdVocabulary.NoSignsOfLife } open) turn.Clear(open, "Away from the home.", now);
     }
 
     public static DateTimeOffset? Due(Turn turn, string key, SubjectWatch subject)
     {
         if (turn.Rules.Find(ThresholdVocabulary.NoSignsOfLife) is not { } rule) return null;
-        if (subject.LastSign is not { } last || subject.LastSeen is not { } seen || subject.AwaySince is not null) return null;
+        if (subject.LastSign is not { } last || subject.LastSeen is not { } seen || (subject.AwaySince is not null && rule.IsInhibitedBy(AnnouncementKinds.Away))) return null;
         if (subject.MissedSince == last || last - seen > s_watched) return null;
         var allowed = Allowed(rule, subject, last);
         var (day, _) = DayTotals.Wall(last);
@@ -54,7 +54,7 @@ internal static class LifeRule
         var due = (last > from ? last : from) + allowed;
         if (due > until) due = Hours(rule, day.AddDays(1)).From + allowed;
         foreach (var window in turn.Watch.Maintenance)
-            if (window.Covers(subject.SeenBy, due)) due = window.Until + allowed;
+            if (rule.IsInhibitedBy(AnnouncementKinds.Maintenance) && window.Covers(subject.SeenBy, due)) due = window.Until + allowed;
         return turn.NotBefore(rule, key, due);
     }
 

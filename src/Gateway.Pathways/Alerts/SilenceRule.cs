@@ -17,7 +17,7 @@ internal static class SilenceRule
         turn.Keep(id, device with
         {
             LastSeen = signal.At > device.LastSeen ? signal.At : device.LastSeen,
-            Hub = where.Hub ?? device.Hub,
+            Hub = device.IsHubAnnounced ? device.Hub : where.Hub ?? device.Hub,
             Person = where.Person,
             Room = where.Room,
             SilentSince = null,
@@ -35,10 +35,10 @@ internal static class SilenceRule
     public static DateTimeOffset? Due(Turn turn, string id, DeviceWatch device)
     {
         if (turn.Rules.Find(ThresholdVocabulary.DeviceSilent) is not { } rule || device.SilentSince is not null || device.Beats < rule.Number("heartbeats")) return null;
-        if (device.Person is { } wearer && turn.Subject(wearer).AwaySince is not null) return null;
+        if (device.Person is { } wearer && rule.IsInhibitedBy(AnnouncementKinds.Away) && turn.Subject(wearer).AwaySince is not null) return null;
         var due = Missed(turn, rule, id, device);
         // A hub that has already missed its turn is asked first.
-        if (device.Hub is { } hubId && hubId != id && turn.Watch.Devices.GetValueOrDefault(hubId) is { SilentSince: null } hub && hub.Beats >= rule.Number("heartbeats")
+        if (rule.IsInhibitedBy(AnnouncementKinds.Hub) && device.Hub is { } hubId && hubId != id && turn.Watch.Devices.GetValueOrDefault(hubId) is { SilentSince: null } hub && hub.Beats >= rule.Number("heartbeats")
             && hub.LastSeen + (1.5 * hub.Interval) < due && Missed(turn, rule, hubId, hub) is var asked && asked > due) return asked;
         return turn.NotBefore(rule, $"device:{id}", due);
     }
@@ -60,7 +60,7 @@ internal static class SilenceRule
     {
         var rule = turn.Rules.Find(ThresholdVocabulary.DeviceSilent)!;
         turn.Keep(id, device with { SilentSince = device.LastSeen });
-        if (device.Hub is { } hub && turn.Watch.Devices.GetValueOrDefault(hub) is { SilentSince: not null }) return;
+        if (rule.IsInhibitedBy(AnnouncementKinds.Hub) && device.Hub is { } hub && turn.Watch.Devices.GetValueOrDefault(hub) is { SilentSince: not null }) return;
         var whom = device.Person is not null ? "its wearer" : device.Room is { } room ? $"room {room}" : "nobody knows whom";
         var reason = $"Nothing from {id} since {Turn.Clock(device.LastSeen, at)}, usually every {device.Interval.TotalMinutes:0} minutes. It does not watch {whom} meanwhile.";
         var open = turn.Watch.Alerts.Values.FirstOrDefault(alert => alert.IsOpen && alert.Rule == rule.Id && at - alert.RaisedAt <= rule.Span("group-within"));
@@ -71,6 +71,7 @@ internal static class SilenceRule
     private static DateTimeOffset Missed(Turn turn, AlertRule rule, string id, DeviceWatch device)
     {
         var due = device.LastSeen + Allowed(rule, device);
+        if (!rule.IsInhibitedBy(AnnouncementKinds.Maintenance)) return due;
         foreach (var window in turn.Watch.Maintenance)
             if (window.Covers(id, due) || (device.Hub is not null && window.Covers(device.Hub, due))) due = window.Until + Allowed(rule, device);
         return due;

@@ -38,6 +38,11 @@ internal static class ThresholdVocabulary
         return value < range.Least || value > range.Most ? (0, $"It lies between {Write(range, range.Least)} and {Write(range, range.Most)}.") : (value, null);
     }
 
+    /// <summary>How far back a threshold makes its rule look: a duration, or a number of days or nights; nothing for any other number.</summary>
+    public static TimeSpan WindowOf(string rule, string name, decimal value) =>
+        s_rules[rule][name].IsSpan ? TimeSpan.FromMinutes((double)value)
+        : name.EndsWith("days", StringComparison.Ordinal) || name.EndsWith("nights", StringComparison.Ordinal) ? TimeSpan.FromDays((double)value) : TimeSpan.Zero;
+
     private static decimal? Parse(ThresholdRange range, string? text)
     {
         if (!range.IsSpan) return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -57,6 +57,9 @@ public sealed class PostgresAlerts : IAlertStore
     public Task<IReadOnlyList<Alert>> ListAsync(AlertListing query, CancellationToken cancellationToken) =>
         _pool.AllAsync(AlertSql.List, AlertSql.Alert, cancellationToken, AlertSql.Narrow(query));
 
+    public Task<int> ForgetTakenAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        _pool.ExecuteAsync(AlertSql.ForgetTaken, cancellationToken, AlertSql.FirstIdOf(before), limit);
+
     private static void Fill(NpgsqlBatch batch, AlertCommit commit)
     {
         foreach (var piece in commit.Pieces)

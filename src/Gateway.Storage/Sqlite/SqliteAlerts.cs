@@ -42,6 +42,9 @@ public sealed class SqliteAlerts : IAlertStore
     public Task<IReadOnlyList<Alert>> ListAsync(AlertListing query, CancellationToken cancellationToken) =>
         RowsAsync(AlertSql.List, AlertSql.Alert, cancellationToken, AlertSql.Narrow(query));
 
+    public Task<int> ForgetTakenAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(session => session.Execute(AlertSql.ForgetTaken, AlertSql.FirstIdOf(before), limit), cancellationToken);
+
     /// <summary>What is asked comes before what is written: a commit that is not kept has written nothing.</summary>
     private static AlertSave Save(SqliteSession session, AlertCommit commit)
     {

@@ -77,4 +77,6 @@ public sealed record AlertsView(int Open, IReadOnlyList<AlertView> Alerts);
 /// <summary>How the JSON of alerts is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AlertsView))]
+[JsonSerializable(typeof(BudgetView))]
+[JsonSerializable(typeof(AnnouncementsView))]
 internal sealed partial class AlertJson : JsonSerializerContext;

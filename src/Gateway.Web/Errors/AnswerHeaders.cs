@@ -1,3 +1,4 @@
+using Gateway.Web.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Web.Errors;
@@ -5,8 +6,9 @@ namespace Gateway.Web.Errors;
 /// <summary>The headers of every answer: nothing is kept, guessed, framed or told to the next site; a page runs no script.</summary>
 internal sealed class AnswerHeaders(RequestDelegate next)
 {
-    private const string ContentSecurity =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+    private const string NoForm = Policy + "'none'";
+    private const string OwnForm = Policy + "'self'";
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -14,9 +16,10 @@ internal sealed class AnswerHeaders(RequestDelegate next)
         http.Response.OnStarting(static state =>
         {
             var headers = ((HttpContext)state).Response.Headers;
+            var holdsForm = ((HttpContext)state).GetEndpoint()?.Metadata.GetMetadata<PageForm>() is not null;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
-            headers.ContentSecurityPolicy = ContentSecurity;
+            headers.ContentSecurityPolicy = holdsForm ? OwnForm : NoForm;
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";

@@ -8,7 +8,7 @@ namespace Gateway.Web.Errors;
 internal static class Refusal
 {
     private static readonly PathString[] OutcomeSurfaces = ["/api/fhir", "/api/inbound", "/api/triage"];
-    private static readonly PathString[] Pages = ["/api/record", "/api/custody", "/api/session"];
+    private static readonly PathString[] Pages = ["/api/record", "/api/custody", "/api/alerts", "/api/session"];
 
     /// <param name="http">Tells the surface.</param>
     /// <param name="status">The HTTP status.</param>

@@ -18,7 +18,7 @@ internal sealed class Door(ClientTokens tokens, AuditTrail audit)
             await next(http);
             return;
         }
-        if (await FindAsync(http) is { } partner)
+        if (await FindAsync(http, endpoint) is { } partner)
         {
             http.Features.Set(new Caller(partner));
             await next(http);
@@ -26,8 +26,9 @@ internal sealed class Door(ClientTokens tokens, AuditTrail audit)
         }
         await audit.RefusedAsync("unknown", endpoint.DisplayName ?? "", "no-credential");
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        await Refusal.Of(http, StatusCodes.Status401Unauthorized, "WEB002", "login",
-            "A registered client's bearer token is needed and was missing, wrong or too old. Send 'Authorization: Bearer <token>'.").ExecuteAsync(http);
+        await Refusal.Of(http, StatusCodes.Status401Unauthorized, "WEB002", "login", Refusal.WantsPage(http.Request)
+            ? "You are not signed in, or your half hour is over. Nothing was changed. Ask for a new link."
+            : "A registered client's bearer token is needed and was missing, wrong or too old. Send 'Authorization: Bearer <token>'.").ExecuteAsync(http);
     }
 
     /// <summary>The bearer's client, null when there is none.</summary>
@@ -41,11 +42,13 @@ internal sealed class Door(ClientTokens tokens, AuditTrail audit)
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
-    private async Task<Partner?> FindAsync(HttpContext http)
+    private async Task<Partner?> FindAsync(HttpContext http, Endpoint endpoint)
     {
         if (Bearer(http.Request) is not null) return await FindBearerAsync(http.Request);
-        // A cookie rides along with any request that a page makes, so it opens nothing that changes anything.
+        if (http.Request.Cookies[Cookie] is not { } session) return null;
+        // A cookie rides along with any request that a page makes, so it opens nothing that changes anything but the form of a page of ours.
         var isReading = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        return isReading && http.Request.Cookies[Cookie] is { } session ? await tokens.FindAsync(session, TokenIssuer.PageAudience) : null;
+        if (!isReading && (endpoint.Metadata.GetMetadata<PageForm>() is null || !await PageForm.IsGenuineAsync(http.Request, session))) return null;
+        return await tokens.FindAsync(session, TokenIssuer.PageAudience);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Custody.Alerts;
+using Gateway.Web.Alerts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Web.Startup;
@@ -12,6 +13,10 @@ internal static class AlertServices
         services.AddSingleton<AlertMetrics>();
         services.AddSingleton<AlertTelling>();
         services.AddSingleton<AlertWatch>();
+        services.AddSingleton<AlertAnswers>();
+        services.AddSingleton<TakenMessages>();
+        services.AddSingleton<AnnouncementDesk>();
+        services.AddSingleton<AlertBoard>();
         services.AddHostedService<AlertWorker>();
     }
 }

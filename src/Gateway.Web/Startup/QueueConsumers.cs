@@ -9,7 +9,7 @@ namespace Gateway.Web.Startup;
 
 /// <summary>Who works on which queue; the same for the pumps of this process and for the invocations of the Functions host.</summary>
 internal sealed class QueueConsumers(
-    IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, StepNotices steps, AlarmNotices notices, ApplicationAcknowledgements acknowledgements, AlertWatch alerts, AlertTelling telling)
+    IngestPipeline ingest, Courier courier, ReceiptPolls polls, Returns returns, StepNotices steps, AlarmNotices notices, ApplicationAcknowledgements acknowledgements, AlertWatch alerts, AlertAnswers alertAnswers, AlertTelling telling)
 {
     public const string Inbound = "inbound";
 
@@ -25,8 +25,8 @@ internal sealed class QueueConsumers(
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
         // One home after the other, several homes at a time.
-        [AlertWatch.Queue] = new(8, (message, cancellationToken) => alerts.TakeAsync(message.Body, cancellationToken)),
-        [UrgentQueue.Beside(AlertWatch.Queue)] = new(8, (message, cancellationToken) => alerts.TakeAsync(message.Body, cancellationToken)),
+        [AlertWatch.Queue] = new(8, (message, cancellationToken) => JudgeAsync(alerts, alertAnswers, message, cancellationToken)),
+        [UrgentQueue.Beside(AlertWatch.Queue)] = new(8, (message, cancellationToken) => JudgeAsync(alerts, alertAnswers, message, cancellationToken)),
         [AlertTelling.Queue] = new(4, (message, cancellationToken) => telling.RouteAsync(message.Body, cancellationToken)),
         [AlarmNotices.Queue] = new(1, (message, cancellationToken) => notices.SendAsync(message.Body, cancellationToken)),
         [ApplicationAcknowledgements.Queue] = new(2, (message, cancellationToken) => acknowledgements.SendAsync(message.Body, cancellationToken)),
@@ -36,6 +36,9 @@ internal sealed class QueueConsumers(
     {
         GivenUp = (message, cancellationToken) => ingest.GiveUpAsync(message.Body, cancellationToken),
     };
+
+    private static Task<BusVerdict> JudgeAsync(AlertWatch alerts, AlertAnswers answers, BusMessage message, CancellationToken cancellationToken) =>
+        message.Subject == AlertAnswers.Subject ? answers.TakeAsync(message.Body, cancellationToken) : alerts.TakeAsync(message.Body, cancellationToken);
 
     private static async Task<BusVerdict> IngestAsync(IngestPipeline ingest, BusMessage message, CancellationToken cancellationToken)
     {

@@ -40,6 +40,14 @@ public sealed class AlertRulesTests
         { "version: 1.0.0\n", "", "ALR011" },
         { "notesAt: \"08:00\"", "notesAt: morning", "ALR012" },
         { "        citation: \"A week holds every day of the week once; a clinician's to set\"\n", "", "ALR011" },
+        // Nothing holds back a fall, whatever a file says; and of every rule it is said what does.
+        { "    inhibitedBy: []\n", "    inhibitedBy: [maintenance]\n", "ALR013" },
+        { "    inhibitedBy: []\n", "    inhibitedBy: [away]\n", "ALR013" },
+        { "    inhibitedBy: []\n", "", "ALR011" },
+        { "    inhibitedBy: [maintenance, away]\n", "    inhibitedBy: [maintenance, hub]\n", "ALR013" },
+        { "    most: P3D\n", "    most: P400D\n", "ALR012" },
+        { "    most: P3D\n", "", "ALR012" },
+        { "  maintenance:\n", "  holidays:\n", "ALR013" },
         { "rules:\n", "rules: [\n", "ALR010" },
         { "rules:\n", "rule:\n", "ALR010" },
     };
@@ -79,5 +87,14 @@ public sealed class AlertRulesTests
     {
         var at = Story.Yaml.IndexOf(text, StringComparison.Ordinal);
         return Story.Yaml[..at] + changed + Story.Yaml[(at + text.Length)..];
+    }
+
+    [Fact]
+    public void How_far_the_rules_look_back_covers_every_window_of_theirs()
+    {
+        var weight = Story.Default.Find("weight").ShouldNotBeNull();
+
+        Story.Default.LooksBack.ShouldBeGreaterThan(TimeSpan.FromMinutes((double)weight.Thresholds["within"].Value) + weight.ReAlarm);
+        Story.Default.With("weight.within=P365D").Rules!.LooksBack.ShouldBeGreaterThan(TimeSpan.FromDays(365));
     }
 }

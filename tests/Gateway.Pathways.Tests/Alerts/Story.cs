@@ -65,6 +65,14 @@ internal sealed class Story
     public void Maintain(string? device, int day, string from, string until) =>
         Watch = AlertEngine.Maintain(Watch, new MaintenanceWindow(device, At(day, from), At(day, until), "new batteries"));
 
+    /// <returns>Why it was not taken.</returns>
+    public string? Announce(Announcement announcement, int day, string time)
+    {
+        var (outcome, refusal) = AlertEngine.Announce(Rules, Watch, announcement, At(day, time));
+        Keep(outcome);
+        return refusal;
+    }
+
     public void Take(Signal signal, DateTimeOffset received) => Keep(AlertEngine.Take(Rules, Watch, signal, _places.Of(signal), received));
 
     private static AlertRules Read()
