@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Custody.Ingest;
+using Gateway.Fhir.Model;
 
 namespace Gateway.Custody.Tests.Flows;
 
@@ -80,4 +81,14 @@ internal static class FlowMessages
           "records": [ { "recordUid": "r-1", "version": 1, "changeType": "create", "status": "final", "date": "2026-03-02T09:05:00Z",
                          "careActor": { "id": "CW-19", "name": "J. Worker", "role": "Nurse" }, {{s_records[words]}} } ] }
         """;
+
+    /// <summary>A flag that stands (<c>flag: its words</c>), or a question and its answer.</summary>
+    public static Element Said(string said)
+    {
+        if (said.Split("flag: ") is ["", var words]) return Element.Resource("Flag").With("status", "active").With(new Element("code").With("text", words));
+        var asked = said.IndexOf('?', StringComparison.Ordinal) + 1;
+        var item = new Element("item") { IsRepeat = true }.With("linkId", "1").With("text", said[..asked]);
+        item.Add(new Element("answer") { IsRepeat = true }).With("valueString", said[asked..].Trim());
+        return Element.Resource("QuestionnaireResponse").With("status", "completed").With(item);
+    }
 }

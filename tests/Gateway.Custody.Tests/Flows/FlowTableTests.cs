@@ -2,6 +2,8 @@ using System.Text.Json;
 using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+using Gateway.Pathways.Stays;
 using static Gateway.Custody.Tests.Flows.FlowMessages;
 
 namespace Gateway.Custody.Tests.Flows;
@@ -18,6 +20,8 @@ public sealed class FlowTableTests
     public static TheoryData<string, string> Arrivals => Table2("Arrival");
 
     public static TheoryData<string, string> Readiness => Table2("Readiness");
+
+    public static TheoryData<string, string, string> Words => Table3("Readiness, word by word");
 
     public static TheoryData<string, string, string, string> Referrals => Table4("Referral");
 
@@ -67,6 +71,17 @@ public sealed class FlowTableTests
         await using var desk = await SendAsync(sent, "ada");
 
         (await desk.TaskAsync("ada"))["description"]!.Text.ShouldBe(read);
+    }
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Of_an_item_of_the_checklist_this_counts_as_said(string said, string item, string expected)
+    {
+        var told = FlowMessages.Said(said);
+
+        var line = Pathways.Stays.Readiness.Of([Element.Resource("Encounter").With("id", "stay"), told], [], livesInHome: true).Single(one => one.Item == item);
+
+        (line.State switch { ReadinessState.Said => "said", ReadinessState.NotInOrder => "not in order", ReadinessState.Missing => "missing", _ => "contradictory" }).ShouldBe(expected);
     }
 
     [Theory]
