@@ -29,6 +29,9 @@ internal static class MessageContent
             ?? throw new InvalidDataException($"The stored bundle of message {message.Id} is damaged.");
         var stated = bundle.All("entry").Select(entry => entry["resource"]).OfType<Element>().Select(resource => resource.Clone(resource.ResourceType)).ToList();
 
+        for (var i = 0; i < stated.Count; i++)
+            if (stated[i].ResourceType == "ServiceRequest" && await ReadAsync(records, "ServiceRequest", stated[i]["id"]?.Text ?? "", cancellationToken) is { } request && Revocations.IsRevoked(request))
+                stated[i] = request;
         var patient = stated.Find(resource => resource.ResourceType == "Patient");
         if (message.Person is { } person && await ReadAsync(records, "Patient", person.ToString(), cancellationToken) is { } known)
         {

@@ -27,6 +27,9 @@ internal static class Recipients
         return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
     }
 
+    /// <summary>The obligation of a route for whoever was told of a matter that is taken back.</summary>
+    public static Obligation OfOwner(Route route, Obligation told, IngestWork work) => Owed(route, told.Recipient, told.Person, work);
+
     /// <summary>The obligation of a route for an alert: its home is known, whoever it is about; others are asked for by the person.</summary>
     public static Obligation? OfAlert(Route route, OdsCode home, PersonId? person, IngestWork work, IngestRules rules) =>
         route.To.Contains(Relations.Home) ? For(route, home, person, work, rules) : Of(route, person, work, rules);

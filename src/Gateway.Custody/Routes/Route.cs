@@ -9,6 +9,9 @@ public sealed record Route
     /// <summary>The recipient that is whoever sent the message: what goes back is a document, not what it said itself.</summary>
     public const string Sender = "sender";
 
+    /// <summary>The recipient that is whoever was asked by an earlier message and is asked no more.</summary>
+    public const string Owner = "owner";
+
     public required string Id { get; init; }
 
     /// <summary>The kinds it is for.</summary>
@@ -24,7 +27,7 @@ public sealed record Route
     public FhirPathExpression? When { get; init; }
 
     /// <summary>
-    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, or <see cref="Sender"/>.
+    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, or <see cref="Sender"/> or <see cref="Owner"/>.
     /// Empty: nobody must know, and <see cref="Because"/> says why.
     /// </summary>
     public required IReadOnlyList<string> To { get; init; }

@@ -52,8 +52,8 @@ internal static class RouteFile
         if (string.IsNullOrWhiteSpace(text.Id)) Fault("RTE004", "A route needs an id.");
         if (text.Kinds is not { Count: > 0 }) Fault("RTE005", "A route needs the kinds of message it is for.");
         if (string.IsNullOrWhiteSpace(text.Because)) Fault("RTE006", "A route says why: fill in 'because'.");
-        foreach (var relation in (text.To ?? []).Concat(text.Otherwise ?? []).Except(Relations.All).Except([Route.Sender]))
-            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}, {Route.Sender}.");
+        foreach (var relation in (text.To ?? []).Concat(text.Otherwise ?? []).Except(Relations.All).Except([Route.Sender, Route.Owner]))
+            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}, {Route.Sender}, {Route.Owner}.");
         foreach (var news in (text.News ?? []).Except(HospitalStay.News))
             Fault("RTE012", $"'{news}' is no news of a hospital stay; use one of {string.Join(", ", HospitalStay.News)}.");
         if (text.Pathway is not null && AnswerPathways.Find(text.Pathway) is null)

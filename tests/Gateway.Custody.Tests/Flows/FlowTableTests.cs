@@ -25,6 +25,9 @@ public sealed class FlowTableTests
 
     public static TheoryData<string, string, string, string> Referrals => Table4("Referral");
 
+    public static TheoryData<string, string, string, string, string> Revocations =>
+        [.. FlowTable.Rows("Revocation").Select(row => (row[0], row[1], row[2], row[3], row[4]))];
+
     public static TheoryData<string, string, string> Admissions => Table3("Admission");
 
     public static TheoryData<string, string, string, string> Notices => Table4("Notices");
@@ -100,6 +103,26 @@ public sealed class FlowTableTests
         var now = (await desk.Inside.FindAsync(asked)).State == MessageState.Returned ? "returned to the home"
             : last.IsEnded ? "done" : $"{last.Recipient} has it";
         now.ShouldBe(end);
+    }
+
+    [Theory]
+    [MemberData(nameof(Revocations))]
+    public async Task A_referral_is_taken_back_by_whoever_sent_it(string team, string home, string answer, string brought, string end)
+    {
+        await using var desk = await FlowDesk.OpenAsync();
+        var asked = await desk.PostAsync("mods-dscr", "home", TriageRequest("breathless"));
+        if (team != "has not got it") await desk.WorkAsync();
+        if (team != "has not got it") foreach (var word in FlowTable.Words(team)) await desk.SayAsync("ucr", word);
+
+        var by = home.StartsWith("the round says ", StringComparison.Ordinal) ? "round" : "home";
+        (await desk.RevokeAsync(by, "ucr", home.Replace("the round says ", "", StringComparison.Ordinal))).ShouldBe(answer);
+
+        string.Join("; ", desk.Brought.Where(one => one.Partner == "ucr").Select(one => one.News)).ShouldBe(brought);
+        var first = (await desk.OwedAsync()).First(owed => owed.Recipient == "ucr");
+        (first.State == ObligationState.Withdrawn ? "nobody comes" : first.IsEnded ? "done" : "the urgent team has it").ShouldBe(end);
+        (await desk.Inside.FindAsync(asked)).State.ShouldBe(MessageState.Routed);
+        // The practice, which was to file that its patient was referred, hears of it too.
+        if (answer == "taken back") desk.Brought.Where(one => one.Partner == "practice").ShouldContain(one => one.News.StartsWith("referral-revoked", StringComparison.Ordinal));
     }
 
     [Theory]
