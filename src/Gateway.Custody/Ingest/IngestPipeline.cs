@@ -32,6 +32,7 @@ public sealed class IngestPipeline(
 
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
+    private readonly FamilyTelling _family = new(rules, store);
 
     /// <summary>Processes a message; one that is past Received is left as it is.</summary>
     /// <exception cref="HttpRequestException">A thin source could not be asked; try again later.</exception>
@@ -128,7 +129,11 @@ public sealed class IngestPipeline(
 
         var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
         var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
-        if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
+        if (news?.Has(DutyKind.Hold) == true)
+        {
+            await _family.HushAsync(news, thread, work, cancellationToken);
+            return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
+        }
         var recorded = Record(bundle, person, work);
         await WithdrawAsync(withdrawals, work, cancellationToken);
         Parking? unrouted = null;
@@ -262,6 +267,7 @@ public sealed class IngestPipeline(
         if (kind.Urgent) work.WithdrawStandIns(await store.ObligationsOfAsync(work.Entry.Id, cancellationToken));
         string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
         await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
+        if (person is { } resident) await _family.TellAsync(routes, bundle, resident, news, thread, work, cancellationToken);
         if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
             await _asking.SummariseAsync(known, work, cancellationToken);
         if (news?.Has(DutyKind.Replace) == true) await ReplaceAsync(thread, work, cancellationToken);
@@ -273,7 +279,7 @@ public sealed class IngestPipeline(
     private async Task ObligeAsync(
         IReadOnlyList<Route> routes, Element bundle, IReadOnlyList<string> remarks, PersonId? person, IngestWork work, CancellationToken cancellationToken)
     {
-        foreach (var route in routes.Where(route => route.To.Count > 0))
+        foreach (var route in routes.Where(route => route.To.Count > 0 && !route.To.Contains(Relations.Family)))
         {
             if (Recipients.Of(route, person, work, rules) is not { } owed) continue;
             // The round of somebody without a home is the provider that was asked already.

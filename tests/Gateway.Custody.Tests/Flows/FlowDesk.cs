@@ -51,6 +51,9 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
     /// <summary>What each partner was brought, in order: the partner and the event of the message, and of a request that is over its state and why.</summary>
     public List<(string Partner, string News)> Brought { get; } = [];
 
+    /// <summary>Each body that the channel to families was brought, as text.</summary>
+    public List<string> ToFamily { get; } = [];
+
     public IngestDesk Inside => _desk;
 
     public static async Task<FlowDesk> OpenAsync()
@@ -63,6 +66,7 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                   {"id":"round","name":"Round","role":"homecare","ods":"VLX02","endpoint":"http://localhost:9/round","secrets":["{{Secret}}"]},
                   {"id":"practice","name":"Practice","role":"practice","ods":"YXX01","endpoint":"http://localhost:9/practice","secrets":["{{Secret}}"]},
                   {"id":"ucr","name":"Urgent team","role":"ucr","ods":"UXX01","endpoint":"http://localhost:9/ucr","secrets":["{{Secret}}"]},
+                  {"id":"texts","name":"Text service","role":"family","endpoint":"http://localhost:9/texts","secrets":["{{Secret}}"]},
                   {"id":"hospital","name":"Hospital","role":"hospital","ods":"RXX01","sources":["itk-adt","adw-discharge"],"endpoint":"http://localhost:9/hospital","returnEndpoint":"http://localhost:9/hospital/returns","secrets":["{{Secret}}"]}
                 ]}
                 """)).Directory.ShouldNotBeNull(),
@@ -100,8 +104,9 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                 fay,practice,YXX01,,2020-01-01,
 
                 """ + affiliations,
+            ["contacts.csv"] = "person_id,role,name,channel,address,tell,from,to\nida,family,B. Thornby,texts,07700 900001,coming-home,,\nida,family,C. Thornby,texts,07700 900002,coming-home,,2020-01-01\n",
             ["units.csv"] = "ods_code,unit_id,kind,name,contact,from,to\nRXX01,WARD,ward,Ward 4,0113 496 0044,,\n",
-            ["rota.csv"] = "ods_code,unit_id,role,contact,from,to\nRXX01,WARD,nurse in charge,bleep 4711,,\n",
+            ["rota.csv"] = "ods_code,unit_id,role,contact,from,to\nRXX01,WARD,nurse in charge,bleep 4711,,\nVLX01,,senior carer,0113 496 0107,,\n",
         });
         faults.ShouldBeEmpty();
         return register.ShouldNotBeNull();
@@ -172,7 +177,8 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.RequestUri!.AbsolutePath.EndsWith("/returns", StringComparison.Ordinal))
+        if (request.RequestUri!.AbsolutePath == "/texts") ToFamily.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
+        if (!request.RequestUri.AbsolutePath.EndsWith("/returns", StringComparison.Ordinal))
             Brought.Add((request.RequestUri.AbsolutePath.Trim('/'), NewsOf(await request.Content!.ReadAsByteArrayAsync(cancellationToken))));
         else Told.Add(Read(await request.Content!.ReadAsByteArrayAsync(cancellationToken)));
         return new HttpResponseMessage(HttpStatusCode.OK);
@@ -194,6 +200,8 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
     {
         var resources = JsonTree.ReadFhir(body).Root!.All("entry").Select(entry => entry["resource"]!).ToList();
         var news = resources.First(one => one.ResourceType == "MessageHeader").At("eventCoding", "code")!.Text!;
+        if (resources.Find(one => one.ResourceType == "Communication" && one["recipient"] is not null) is { } family)
+            return string.Join(' ', family.All("payload").Select(line => line["contentString"]!.Text));
         return resources.Find(one => one.ResourceType == "ServiceRequest" && one["status"]!.Text is "revoked" or "entered-in-error") is { } over
             ? $"{news}: {over["status"]!.Text} ({over.All("note").Last()["text"]!.Text})"
             : news;

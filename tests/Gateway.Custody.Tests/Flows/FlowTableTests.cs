@@ -17,6 +17,8 @@ public sealed class FlowTableTests
 
     public static TheoryData<string, string, string> Rounds => Table3("The homecare round");
 
+    public static TheoryData<string, string> Families => Table2("Family");
+
     public static TheoryData<string, string> Arrivals => Table2("Arrival");
 
     public static TheoryData<string, string> Readiness => Table2("Readiness");
@@ -53,6 +55,29 @@ public sealed class FlowTableTests
 
         (await ToldAsync(desk, "home")).ShouldBe(home);
         (await ToldAsync(desk, "round")).ShouldBe(round);
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public async Task The_family_is_told_what_it_asked_and_nothing_else(string sent, string told)
+    {
+        await using var desk = await FlowDesk.OpenAsync();
+        var (person, words) = sent.Split("of Ada, whose family has not asked: ") is ["", var rest] ? ("ada", rest) : ("ida", sent);
+        var isHurried = words.StartsWith("before anything is brought: ", StringComparison.Ordinal);
+        foreach (var (word, number) in FlowTable.Words(words.Replace("before anything is brought: ", "", StringComparison.Ordinal)).Select((word, number) => (word, number)))
+        {
+            await desk.PostAsync("itk-adt", "hospital", Adt(word, number, person));
+            if (!isHurried) await desk.WorkAsync();
+        }
+        await desk.WorkAsync();
+
+        string.Join(" ", desk.Brought.Where(one => one.Partner == "texts").Select(one => one.News)).ShouldBe(told);
+        // Nothing by which a record could be found, and nothing clinical.
+        foreach (var body in desk.ToFamily)
+        {
+            body.ShouldContain("07700 900001");
+            foreach (var secret in (string[])["9990000115", "1938", "THORNBY\"", "Encounter", "Patient", "WARD", "Darwin", "07700 900002"]) body.ShouldNotContain(secret, Case.Sensitive);
+        }
     }
 
     [Theory]
