@@ -46,6 +46,9 @@ public static class News2
         return sets.Withdrawn is { } withdrawn ? News2Resource.TakenBack(score, withdrawn, id) : null;
     }
 
+    /// <summary>What was measured and could not be counted as it is, each with its reason; in words, without the value.</summary>
+    public static IEnumerable<string> Doubts(News2Score score) => TriageGaps.Of(score);
+
     private static void AddSpo2(Tally tally, News2Observations observations)
     {
         switch (observations.Spo2Scale)

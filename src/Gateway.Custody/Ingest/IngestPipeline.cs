@@ -98,7 +98,7 @@ public sealed class IngestPipeline(
         var found = patient is null ? null : PersonFinder.Find(patient, at, register);
         // Before our own score stands beside the sender's.
         var disposition = kind.Id == TriageRequest ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
-        if (kind.Scores) Score(bundle);
+        if (kind.Scores) Score(bundle, isToBeRemarked: disposition is null, work);
         // A reading or a fall is judged although its filing may be held.
         if (SignalPlaces.HomeOf(bundle, found?.Person, register, at) is { } home && BundleSignals.IsIn(bundle)) work.Watch(home);
 
@@ -216,14 +216,17 @@ public sealed class IngestPipeline(
     }
 
     /// <summary>Adds our own NEWS2 beside whatever the sender computed, under an id that stays when the set is amended or taken back.</summary>
-    private static void Score(Element bundle)
+    private static void Score(Element bundle, bool isToBeRemarked, IngestWork work)
     {
         var measured = PersonBinding.Resources(bundle)
             .Where(resource => resource.ResourceType == "Observation")
             .Select(resource => resource["id"]?.Text)
             .Min(StringComparer.Ordinal);
         if (measured is null) return;
-        if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) AddEntry(bundle, observation);
+        var score = News2.Score(News2.FromBundle(bundle));
+        if (News2.ToObservation(score, bundle, $"news2-{measured}") is { } observation) AddEntry(bundle, observation);
+        // A decision says it in its own answer; the sender of a record would never hear of it.
+        if (isToBeRemarked && News2.Doubts(score).ToList() is { Count: > 0 } doubts) work.Remarks.Add(MeasurementRemarks.Of(doubts));
     }
 
     /// <summary>Decides whoever the person turns out to be: an answer is owed in any case. What it was decided from is kept, so that it can be decided again.</summary>
@@ -265,7 +268,7 @@ public sealed class IngestPipeline(
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
         if (kind.Urgent) work.WithdrawStandIns(await store.ObligationsOfAsync(work.Entry.Id, cancellationToken));
-        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
+        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of), .. work.Remarks];
         await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
         if (person is { } resident) await _family.TellAsync(routes, bundle, resident, news, thread, work, cancellationToken);
         if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
