@@ -12,6 +12,7 @@ internal sealed class DemoAddresses(StoryDay story, PartnerKit kit, Uri gateway,
         ["mods-dscr"] = "json",
         ["itk-adt"] = "hl7",
         ["abacus-visits"] = "csv",
+        ["adw-discharge"] = "xml",
         ["scaip"] = "xml",
         ["withings"] = "txt",
     };

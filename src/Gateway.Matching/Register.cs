@@ -25,6 +25,7 @@ public sealed class Register
     private readonly ILookup<OdsCode, HoursRow> _hours;
     private readonly ILookup<OdsCode, UnitRow> _units;
     private readonly ILookup<OdsCode, RotaRow> _rota;
+    private readonly ILookup<PersonId, ContactRow> _contacts;
 
     private Register(RegisterRows rows)
     {
@@ -40,6 +41,7 @@ public sealed class Register
             .ToLookup(row => (row.Organisation, Room(row.Place)));
         _hours = rows.Hours.ToLookup(row => row.Organisation);
         _units = rows.Units.ToLookup(row => row.Unit.Organisation);
+        _contacts = rows.Contacts.ToLookup(row => row.Contact.Person);
         _rota = rows.Rota.ToLookup(row => row.Duty.Organisation);
         _servedBy = rows.Organisations.Where(organisation => organisation.Ucr is not null)
             .ToLookup(organisation => organisation.Ucr.GetValueOrDefault(), organisation => organisation.Code);
@@ -49,7 +51,7 @@ public sealed class Register
 
     /// <summary>
     /// Reads the CSV files of a register folder by name (<c>people.csv</c>, <c>identifiers.csv</c>, <c>affiliations.csv</c>,
-    /// <c>devices.csv</c>, <c>organisations.csv</c>, <c>opening-hours.csv</c>, <c>units.csv</c>, <c>rota.csv</c>; only the first must be there); all faults at once, with file and row.
+    /// <c>devices.csv</c>, <c>organisations.csv</c>, <c>opening-hours.csv</c>, <c>units.csv</c>, <c>rota.csv</c>, <c>contacts.csv</c>; only the first must be there); all faults at once, with file and row.
     /// No register when one of them is an error.
     /// </summary>
     public static (Register? Register, IReadOnlyList<Issue> Issues) Read(IReadOnlyDictionary<string, string> files)
@@ -76,6 +78,10 @@ public sealed class Register
     /// <summary>Who is on call at an organisation at that time; empty when the rota has a gap.</summary>
     public IReadOnlyList<RegisteredDuty> OnCall(OdsCode code, DateTimeOffset at) =>
         [.. _rota[code].Where(row => row.Held.Contains(at)).Select(row => row.Duty)];
+
+    /// <summary>Those of a person's family who have asked to be told of that, at that time; nobody is told who did not ask.</summary>
+    public IReadOnlyList<RegisteredContact> FamilyOf(PersonId person, string tell, DateTimeOffset at) =>
+        [.. _contacts[person].Where(row => row.Held.Contains(at) && row.Contact.Tell == tell).Select(row => row.Contact)];
 
     /// <summary>Everybody whom an identifier, a device or a room of that system and value meant at that time. More than one: nobody may guess.</summary>
     public IReadOnlyList<RegisteredPerson> WithIdentifier(string system, string value, DateTimeOffset at)

@@ -20,8 +20,13 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
         ["opening-hours.csv"] = ["ods_code", "hours", "from", "to"],
         ["units.csv"] = ["ods_code", "unit_id", "kind", "name", "contact", "from", "to"],
         ["rota.csv"] = ["ods_code", "unit_id", "role", "contact", "from", "to"],
+        ["contacts.csv"] = ["person_id", "role", "name", "channel", "address", "tell", "from", "to"],
         ["devices.csv"] = ["system", "value", "ods_code", "place", "person_id", "from", "to"],
     };
+
+    private static readonly IReadOnlyList<string> ContactRoles = [Relations.Family];
+
+    private static readonly IReadOnlyList<string> ContactNews = ["coming-home"];
 
     private readonly List<Issue> _issues = [];
     private readonly HashSet<PersonId> _people = [];
@@ -42,6 +47,7 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
             Hours = Hours(),
             Units = Units(),
             Rota = Rota(),
+            Contacts = Contacts(),
         };
         return (_issues.Exists(issue => issue.IsError) ? null : rows, _issues);
     }
@@ -174,6 +180,19 @@ internal sealed class RegisterReader(IReadOnlyDictionary<string, string> files)
             if (organisation is not { } code) continue;
             if (unit.Length > 0 && !_units.Contains((code, unit))) Fault("REG009", "not-found", line.Path("unit_id"), "This ward or team is not in units.csv.");
             rows.Add(new RotaRow(new RegisteredDuty(code, unit, role, contact), held));
+        }
+        return rows;
+    }
+
+    private List<ContactRow> Contacts()
+    {
+        var rows = new List<ContactRow>();
+        foreach (var line in Lines("contacts.csv"))
+        {
+            OneOf(line, "role", ContactRoles);
+            var (held, name, channel) = (Held(line), Required(line, "name"), Required(line, "channel"));
+            var (address, tell) = (Required(line, "address"), OneOf(line, "tell", ContactNews));
+            if (Person(line) is { } person) rows.Add(new ContactRow(new RegisteredContact(person, name, channel, address, tell), held));
         }
         return rows;
     }

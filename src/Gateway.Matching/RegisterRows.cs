@@ -18,6 +18,8 @@ internal sealed record RegisterRows(
 
     public required IReadOnlyList<RotaRow> Rota { get; init; }
 
+    public required IReadOnlyList<ContactRow> Contacts { get; init; }
+
     public override string ToString() => nameof(RegisterRows);
 }
 
@@ -47,5 +49,10 @@ internal sealed record DeviceRow(string System, string Value, PersonId? Person, 
 internal sealed record HoursRow(OdsCode Organisation, OpeningHours Hours, Interval Held);
 
 internal sealed record UnitRow(RegisteredUnit Unit, Interval Held);
+
+internal sealed record ContactRow(RegisteredContact Contact, Interval Held)
+{
+    public override string ToString() => nameof(ContactRow);
+}
 
 internal sealed record RotaRow(RegisteredDuty Duty, Interval Held);

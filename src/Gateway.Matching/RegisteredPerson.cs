@@ -39,6 +39,16 @@ public sealed record RegisteredUnit(OdsCode Organisation, string Id, string Kind
 /// <param name="Contact">Telephone number or address at which whoever is on duty is reached.</param>
 public sealed record RegisteredDuty(OdsCode Organisation, string Unit, string Role, string Contact);
 
+/// <summary>Somebody of a person's family who asked to be told of something.</summary>
+/// <param name="Channel">The partner that reaches them: a service that sends texts, letters or calls.</param>
+/// <param name="Address">By which that service knows them: a telephone number, an address.</param>
+/// <param name="Tell">What they asked to be told: <c>coming-home</c>.</param>
+public sealed record RegisteredContact(PersonId Person, string Name, string Channel, string Address, string Tell)
+{
+    /// <summary>Nothing of it: all of it is somebody's.</summary>
+    public override string ToString() => nameof(RegisteredContact);
+}
+
 /// <summary>A device at a time: in a place of an organisation, or worn by a person.</summary>
 /// <param name="Place">The room, null when there is none.</param>
 public sealed record RegisteredDevice(OdsCode? Organisation, string? Place, PersonId? Person)

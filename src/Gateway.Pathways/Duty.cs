@@ -9,6 +9,9 @@ public enum DutyKind
     /// <summary>Whoever asked hears how far it has got.</summary>
     TellSender,
 
+    /// <summary>Whoever was asked hears that it is not asked any more.</summary>
+    TellOwner,
+
     /// <summary>A document goes to whoever asked.</summary>
     Send,
 
@@ -31,6 +34,8 @@ public sealed record Duty(DutyKind Kind, string What = "")
 {
     public static Duty TellSender { get; } = new(DutyKind.TellSender);
 
+    public static Duty TellOwner { get; } = new(DutyKind.TellOwner);
+
     public static Duty Replace { get; } = new(DutyKind.Replace);
 
     public static Duty PassOn { get; } = new(DutyKind.PassOn);
@@ -48,6 +53,7 @@ public sealed record Duty(DutyKind Kind, string What = "")
     {
         DutyKind.Tell => "tell ",
         DutyKind.TellSender => "tell the sender",
+        DutyKind.TellOwner => "tell the owner",
         DutyKind.Send => "send ",
         DutyKind.Replace => "replace",
         DutyKind.Hold => "hold ",

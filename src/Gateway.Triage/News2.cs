@@ -30,7 +30,7 @@ public static class News2
     /// <summary>
     /// The observations of a translated bundle, found by their SNOMED CT and LOINC codes, entered in error left out. Of several sets
     /// the latest complete one, or the latest when none is complete; values of two sets are never put together.
-    /// Scale 2 only when the bundle holds a prescribed target saturation of 88–92 %.
+    /// Scale 2 only when the bundle holds a prescribed target saturation of 88–92 %, or its form says that one is prescribed.
     /// </summary>
     public static News2Observations FromBundle(Element bundle) => News2Sets.Of(bundle).Counted.Observations;
 
@@ -46,12 +46,18 @@ public static class News2
         return sets.Withdrawn is { } withdrawn ? News2Resource.TakenBack(score, withdrawn, id) : null;
     }
 
+    /// <summary>What was measured and could not be counted as it is, each with its reason; in words, without the value.</summary>
+    public static IEnumerable<string> Doubts(News2Score score) => TriageGaps.Of(score);
+
     private static void AddSpo2(Tally tally, News2Observations observations)
     {
         switch (observations.Spo2Scale)
         {
-            case 1:
+            case 1 when !observations.IsScale2Unprescribed:
                 tally.Add(News2Chart.Spo2Scale1, observations.Spo2);
+                break;
+            case 1:
+                AddBothScales(tally, observations);
                 break;
             case 2 when observations.OnOxygen is { } onOxygen:
                 tally.Add(onOxygen ? News2Chart.Spo2Scale2OnOxygen : News2Chart.Spo2Scale2OnAir, observations.Spo2);
@@ -73,7 +79,10 @@ public static class News2
         }
     }
 
-    /// <summary>Which scale is meant is not known: the one that scores higher counts, and where they differ there is no total.</summary>
+    /// <summary>
+    /// Which scale is meant is not known: the one that scores higher counts, and where they differ there is no total. Where scale 2 was asked for
+    /// without a prescription, scale 1 is meant: it has its total, unless scale 2 would raise it.
+    /// </summary>
     private static void AddBothScales(Tally tally, News2Observations observations)
     {
         if (observations.Spo2 is not { } spo2 || !News2Chart.Spo2Scale1.IsPossible(spo2))
@@ -84,7 +93,11 @@ public static class News2
         var second = observations.OnOxygen == false ? News2Chart.Spo2Scale2OnAir : News2Chart.Spo2Scale2OnOxygen;
         var (first, other) = (News2Chart.Spo2Scale1.ScoreOf(spo2), second.ScoreOf(spo2));
         tally.Add(News2Chart.Spo2Name, Math.Max(first, other));
-        if (first != other) tally.AddMissing(News2Chart.Spo2Name, "it is not clear which SpO2 scale is prescribed, so the higher score of the two counts: say 1 or 2");
+        tally.OnScales(first, other);
+        if (other > first && observations.IsScale2Unprescribed)
+            tally.AddMissing(News2Chart.Spo2Name, "SpO2 scale 2 was sent without a prescription and scores higher than scale 1, so the higher counts: say who prescribed it and when");
+        else if (other != first && !observations.IsScale2Unprescribed)
+            tally.AddMissing(News2Chart.Spo2Name, "it is not clear which SpO2 scale is prescribed, so the higher score of the two counts: say 1 or 2");
     }
 
     private sealed class Tally(News2Observations observations)
@@ -92,6 +105,9 @@ public static class News2
         private readonly List<News2Component> _components = [];
         private readonly List<string> _missing = [];
         private readonly Dictionary<string, string> _reasons = [];
+        private (int First, int Other)? _scales;
+
+        public void OnScales(int first, int other) => _scales = (first, other);
 
         public void Add(News2Scale scale, decimal? value)
         {
@@ -115,7 +131,11 @@ public static class News2
         public News2Score ToScore(int spo2Scale)
         {
             var sum = _components.Sum(component => component.Score);
-            return new News2Score(_missing.Count == 0 ? sum : null, sum, spo2Scale, _components, _missing) { Reasons = _reasons };
+            var scores = new News2Score(_missing.Count == 0 ? sum : null, sum, spo2Scale, _components, _missing) { Reasons = _reasons };
+            if (_scales is not { } scales) return scores;
+            var others = sum - Math.Max(scales.First, scales.Other);
+            // What was counted on scale 2 is not to be called scale 1.
+            return scores with { OnEachScale = (others + scales.First, others + scales.Other), Spo2Scale = scales.Other > scales.First ? 0 : spo2Scale };
         }
     }
 }

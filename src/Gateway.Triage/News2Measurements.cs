@@ -22,6 +22,7 @@ internal sealed class News2Measurements(News2Setting setting)
         RespirationRate = Value(News2Chart.RespirationRateName),
         Spo2 = Value(News2Chart.Spo2Name),
         Spo2Scale = setting.Scale,
+        IsScale2Unprescribed = setting.IsScale2Unprescribed,
         OnOxygen = Value(News2Chart.OxygenName) is { } oxygen ? oxygen == 1 : null,
         Systolic = Value(News2Chart.SystolicName),
         Pulse = Value(News2Chart.PulseName),

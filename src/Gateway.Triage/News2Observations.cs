@@ -25,6 +25,9 @@ public sealed record News2Observations
     /// </summary>
     public int Spo2Scale { get; init; } = 1;
 
+    /// <summary>Scale 2 was asked for without a prescription: <see cref="Spo2Scale"/> is 1, and where scale 2 scores higher, that counts.</summary>
+    public bool IsScale2Unprescribed { get; init; }
+
     public bool? OnOxygen { get; init; }
 
     /// <summary>mmHg.</summary>

@@ -9,6 +9,12 @@ internal sealed record News2Setting
     /// <summary>1 or 2; 0 when the message fills in both.</summary>
     public required int Scale { get; init; }
 
+    /// <summary>
+    /// True when scale 2 was asked for and nobody is named who prescribed it, nor was it said that somebody has. Scale 1 holds then, and the other is
+    /// counted beside it (RCP 2017: scale 2 is for confirmed hypercapnic respiratory failure with a prescribed target of 88–92 %).
+    /// </summary>
+    public bool IsScale2Unprescribed { get; init; }
+
     public required bool IsConfusionOld { get; init; }
 
     public required bool IsPregnant { get; init; }
@@ -23,9 +29,18 @@ internal sealed record News2Setting
         var form = new TriageForm(bundle);
         var bothScales = form.All("unreadable-observation").Any(text => text.StartsWith("spo2Scale", StringComparison.Ordinal))
             || (Fills(observations, News2Codes.Scale1) && Fills(observations, News2Codes.Scale2));
+        var target = TargetOf(observations);
+        // What the form says outright of the prescription goes before the target beside it.
+        var isPrescribed = form.TriState("spo2-scale-2-prescribed", TriageForm.NotSaid) switch
+        {
+            TriageForm.Yes => form.All("spo2-scale").Contains("2") || IsScale2(target),
+            TriageForm.NotSaid => IsScale2(target) && target?["status"]?.Text is ("final" or "amended" or "corrected"),
+            _ => false,
+        };
         return new News2Setting
         {
-            Scale = bothScales ? 0 : HasPrescribedTarget(observations) ? 2 : 1,
+            Scale = bothScales ? 0 : isPrescribed ? 2 : 1,
+            IsScale2Unprescribed = !bothScales && !isPrescribed && (IsScale2(target) || form.All("spo2-scale").Contains("2")),
             // RCP 2017: confusion counts as new until somebody says that it is not.
             IsConfusionOld = form.TriState("confusion-is-new", TriageForm.NotSaid) == TriageForm.No && !form.Codes("soft-sign").Contains(TriageRequest.MoreConfused),
             IsPregnant = form.TriState("pregnant", TriageForm.NotSaid) == TriageForm.Yes
@@ -44,16 +59,15 @@ internal sealed record News2Setting
             : null;
     }
 
-    /// <summary>Scale 2 is a prescription: only an explicit target of 88–92 % switches it on, and the latest target rules.</summary>
-    private static bool HasPrescribedTarget(IEnumerable<Element> observations)
-    {
-        var target = observations
+    /// <summary>The latest target rules. One that is preliminary was written down and not prescribed.</summary>
+    private static Element? TargetOf(IEnumerable<Element> observations) =>
+        observations
             .Where(observation => observation["code"].HasCode(News2Codes.TargetSaturation))
             .MaxBy(observation => FhirTime.Of(observation) ?? DateTimeOffset.MinValue);
-        return target is not null
-            && News2Finding.Number(target.At("valueRange", "low", "value")) == 88
-            && News2Finding.Number(target.At("valueRange", "high", "value")) == 92;
-    }
+
+    /// <summary>Only an explicit target of 88–92 % is the one of scale 2.</summary>
+    private static bool IsScale2(Element? target) =>
+        News2Finding.Number(target?.At("valueRange", "low", "value")) == 88 && News2Finding.Number(target?.At("valueRange", "high", "value")) == 92;
 
     private static bool Fills(IEnumerable<Element> observations, IReadOnlySet<string> scale) =>
         observations.SelectMany(observation => observation.All("component").Prepend(observation)).Any(holder => holder["code"].HasCode(scale) && holder.ValueOf() is not null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Triage;
@@ -76,6 +77,10 @@ internal sealed class TriageRequest
         { } newest when newest < _at.AddHours(-12) => "old",
         _ => "current",
     };
+
+    /// <summary>True when the request was written later than it is decided: a clock is wrong somewhere.</summary>
+    public bool IsOfTheFuture =>
+        DateTimeOffset.TryParse(Form.Response?["authored"]?.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var authored) && authored > _at.AddMinutes(15);
 
     /// <summary>True when a total was sent that is no whole number from 0 to 20.</summary>
     public bool HasUnreadableTotal(string linkId) => Form.First(linkId) is not null && Form.Total(linkId) is null;

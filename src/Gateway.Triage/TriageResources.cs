@@ -91,6 +91,7 @@ public static class TriageResources
             .With(NumberOrNull("total", score.Total))
             .With(NumberOrNull("atLeast", score.AtLeast))
             .With(NumberOrNull("scale", score.Spo2Scale));
+        if (score.OnEachScale is { } each) json.With(NumberOrNull("onScale1", each.Scale1)).With(NumberOrNull("onScale2", each.Scale2));
         AddList(json, "components", score.Components.Select(component => new Element("components")
             .With("parameter", component.Parameter)
             .With(NumberOrNull("score", component.Score))));
@@ -108,6 +109,11 @@ public static class TriageResources
         if (decision.Closed is { } closed) parameters.Add(Parameter("closed")).With("valueCode", closed.Disposition.ToCode());
         parameters.Add(Parameter("news2-at-least")).With(NumberOrNull("valueInteger", decision.News2.AtLeast));
         parameters.Add(Parameter("news2-spo2-scale")).With(NumberOrNull("valueInteger", decision.News2.Spo2Scale));
+        if (decision.News2.OnEachScale is { } each)
+        {
+            parameters.Add(Parameter("news2-on-scale-1")).With(NumberOrNull("valueInteger", each.Scale1));
+            parameters.Add(Parameter("news2-on-scale-2")).With(NumberOrNull("valueInteger", each.Scale2));
+        }
         if (decision.SenderTotal is { } sender) parameters.Add(Parameter("sender-news2-total")).With(NumberOrNull("valueInteger", sender));
         if (decision.UsualTotal is { } usual) parameters.Add(Parameter("usual-news2-total")).With(NumberOrNull("valueInteger", usual));
         parameters.Add(Parameter("say")).With("valueString", decision.Say);

@@ -42,8 +42,11 @@ internal static class TriageSay
         var usual = request.UsualTotal is { } total ? FormattableString.Invariant($"; usually {total}") : "; the usual score is not known";
         if (score.Components.Count == 0) return $"NEWS2: not scored{usual}.";
         var parts = string.Join(", ", score.Components.Select(component => string.Create(CultureInfo.InvariantCulture, $"{TriageGaps.WordsOf(component.Parameter)} {component.Score}")));
+        var scales = score.OnEachScale is { } each && each.Scale1 != each.Scale2
+            ? string.Create(CultureInfo.InvariantCulture, $"; on SpO2 scale 1 it is {each.Scale1}, on scale 2 it is {each.Scale2}, and it is not clear that scale 2 is prescribed")
+            : "";
         return score.Total is { } complete
-            ? string.Create(CultureInfo.InvariantCulture, $"NEWS2 {complete} on SpO2 scale {score.Spo2Scale}{at} ({parts}){usual}.")
-            : string.Create(CultureInfo.InvariantCulture, $"NEWS2 incomplete, at least {score.AtLeast}{at} ({parts}){usual}.");
+            ? string.Create(CultureInfo.InvariantCulture, $"NEWS2 {complete} on SpO2 scale {score.Spo2Scale}{at} ({parts}){usual}{scales}.")
+            : string.Create(CultureInfo.InvariantCulture, $"NEWS2 incomplete, at least {score.AtLeast}{at} ({parts}){usual}{scales}.");
     }
 }

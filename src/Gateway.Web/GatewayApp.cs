@@ -118,6 +118,7 @@ public static class GatewayApp
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<ParkedMessages>();
         services.AddSingleton<Receipts>();
+        services.AddSingleton<Revocations>();
         services.AddSingleton<Courier>();
         services.AddSingleton<SenderAnswers>();
         services.AddSingleton<Returns>();

@@ -33,6 +33,9 @@ public sealed partial class DemoTests : IDisposable
         journals.ShouldContain(entry => entry.Act == JournalAct.Actioned && entry.Partner == "ucr");
         journals.ShouldContain(entry => entry.Act == JournalAct.Told && entry.Partner == "care-home" && entry.Note == "completed", "a referral, told step by step");
         journals.ShouldContain(entry => entry.Act == JournalAct.Told && entry.Partner == "hospital" && entry.Note == "arrived", "a discharge whose person is home");
+        journals.ShouldContain(entry => entry.Act == JournalAct.Told && entry.Partner == "hospital" && entry.Note == "notice accepted", "a discharge notice, answered in the hospital's own format");
+        journals.ShouldContain(entry => entry.Act == JournalAct.Concerned && entry.Partner == "care-home");
+        journals.ShouldContain(entry => entry.Act == JournalAct.Told && entry.Partner == "hospital" && entry.Note == "arrived, with a concern", "an unsafe discharge, told to the ward");
         journals.ShouldContain(entry => entry.Act == JournalAct.Filed && entry.Partner == "hospital" && entry.Note == "admission", "a transfer summary on the ward");
         journals.ShouldContain(entry => entry.Act == JournalAct.Fetched && entry.Status == 0);
         journals.ShouldContain(entry => entry.Act == JournalAct.Probed && entry.Status == 200);

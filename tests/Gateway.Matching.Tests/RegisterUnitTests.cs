@@ -66,6 +66,28 @@ public sealed class RegisterUnitTests
     }
 
     [Fact]
+    public void A_contact_is_somebody_who_asked_and_every_fault_of_a_row_is_named()
+    {
+        var files = Registers.Files();
+        var person = files["people.csv"].Split('\n')[1].Split(',')[0];
+        files["contacts.csv"] = $"person_id,role,name,channel,address,tell,from,to\n{person},family,B. Example,texts,07700 900001,coming-home,,\n{person},family,C. Example,texts,07700 900002,coming-home,,2020-01-01\n";
+        var (register, _) = Register.Read(files);
+        files["contacts.csv"] = $"person_id,role,name,channel,address,tell,from,to\nnobody,friend,,,,everything,,\n";
+        var (refused, issues) = Register.Read(files);
+
+        register.ShouldNotBeNull();
+        var known = register.People.First(one => one.Id.ToString() == person).Id;
+        register.FamilyOf(known, "coming-home", Registers.Now).ShouldHaveSingleItem().Address.ShouldBe("07700 900001");
+        register.FamilyOf(known, "died", Registers.Now).ShouldBeEmpty();
+        refused.ShouldBeNull();
+        issues.Where(issue => issue.IsError).Select(issue => $"{issue.Path} {issue.Code}").ShouldBe(
+        [
+            "contacts.csv row 2, person_id REG004", "contacts.csv row 2, role REG003", "contacts.csv row 2, name REG002", "contacts.csv row 2, channel REG002",
+            "contacts.csv row 2, address REG002", "contacts.csv row 2, tell REG003",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
     public void A_change_is_told_in_rows_and_one_that_takes_much_away_is_told_loudly()
     {
         var before = new Dictionary<string, string> { ["people.csv"] = $"id\n{string.Concat(Enumerable.Range(1, 20).Select(row => $"p-{row}\n"))}", ["devices.csv"] = "id\nd-1\n" };

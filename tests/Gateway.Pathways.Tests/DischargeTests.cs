@@ -62,22 +62,97 @@ public sealed class DischargeTests
     [Theory]
     // what was said                                                                             item                        is
     [InlineData("MedicationRequest: Ramipril 5 mg", "medicines to take home", ReadinessState.Said)]
-    [InlineData("Medicines to take home supplied? No", "medicines to take home", ReadinessState.Said)]
+    [InlineData("Medicines to take home supplied? Yes", "medicines to take home", ReadinessState.Said)]
+    [InlineData("TTOs dispensed? 14 days", "medicines to take home", ReadinessState.Said)]
+    [InlineData("Medicines to take home supplied? No", "medicines to take home", ReadinessState.NotInOrder)]
+    [InlineData("TTOs? awaiting pharmacy", "medicines to take home", ReadinessState.NotInOrder)]
+    [InlineData("TTOs? TBC", "medicines to take home", ReadinessState.NotInOrder)]
+    [InlineData("Medication review in the past? Yes", "medicines to take home", ReadinessState.Missing)]
+    [InlineData("Flag: Medication is given covertly", "medicines to take home", ReadinessState.Missing)]
     [InlineData("MedicationRequest: Ramipril 5 mg | Medicines to take home supplied? No", "medicines to take home", ReadinessState.Contradictory)]
     [InlineData("Transport booked for? 14:00 by patient transport", "transport", ReadinessState.Said)]
+    [InlineData("Ambulance booked? 14:00", "transport", ReadinessState.Said)]
+    [InlineData("Transport booked? Not yet", "transport", ReadinessState.NotInOrder)]
+    [InlineData("Transport booked? Yes, time to be confirmed", "transport", ReadinessState.NotInOrder)]
+    [InlineData("Transport booked? ", "transport", ReadinessState.NotInOrder)]
+    [InlineData("Arrived by ambulance? Yes", "transport", ReadinessState.Missing)]
+    [InlineData("Transported by? Stretcher", "transport", ReadinessState.Missing)]
     [InlineData("Transport booked? Yes | Transport booked? No", "transport", ReadinessState.Contradictory)]
-    [InlineData("Has the patient been consulted? Yes | Has the carer been consulted? No", "who was consulted", ReadinessState.Said)]
+    [InlineData("Has the patient been consulted? Yes", "who was consulted", ReadinessState.Said)]
+    [InlineData("Has the patient been consulted? Yes | Has the carer been consulted? No", "who was consulted", ReadinessState.NotInOrder)]
+    [InlineData("Has the carer been consulted? Unable to reach", "who was consulted", ReadinessState.NotInOrder)]
+    [InlineData("Which consultant? Dr Example", "who was consulted", ReadinessState.Missing)]
     [InlineData("Has the patient been consulted? Yes | Has the patient been consulted? No", "who was consulted", ReadinessState.Contradictory)]
     [InlineData("Flag: 450476008", "DNACPR or ReSPECT", ReadinessState.Said)]
     [InlineData("Flag: 450476008 | Flag: 450475007", "DNACPR or ReSPECT", ReadinessState.Contradictory)]
+    [InlineData("Flag: ReSPECT form in the folder", "DNACPR or ReSPECT", ReadinessState.Said)]
+    [InlineData("Flag: ReSPECT", "DNACPR or ReSPECT", ReadinessState.Said)]
+    [InlineData("Flag: Respect plan of May", "DNACPR or ReSPECT", ReadinessState.Said)]
+    [InlineData("Flag: Not for resuscitation", "DNACPR or ReSPECT", ReadinessState.Said)]
+    [InlineData("Flag: No DNACPR in place", "DNACPR or ReSPECT", ReadinessState.NotInOrder)]
+    [InlineData("Flag: ReSPECT form awaiting signature", "DNACPR or ReSPECT", ReadinessState.NotInOrder)]
+    [InlineData("DNACPR in place? No", "DNACPR or ReSPECT", ReadinessState.NotInOrder)]
+    [InlineData("Flag: 450476008 | DNACPR in place? No", "DNACPR or ReSPECT", ReadinessState.Contradictory)]
+    [InlineData("Flag: In respect of the hearing aid, see below", "DNACPR or ReSPECT", ReadinessState.Missing)]
+    [InlineData("Flag: Treat with respect", "DNACPR or ReSPECT", ReadinessState.Missing)]
+    [InlineData("Flag: Resuscitation trolley is by bay 4", "DNACPR or ReSPECT", ReadinessState.Missing)]
     [InlineData("Flag: Key safe by the door", "key safe and access", ReadinessState.Said)]
+    [InlineData("Flag: Key safe no. 4711", "key safe and access", ReadinessState.Said)]
+    [InlineData("Key code for the front door? 4711", "key safe and access", ReadinessState.Said)]
+    [InlineData("Access to the property? Neighbour at 12", "key safe and access", ReadinessState.Said)]
+    [InlineData("Access to the property? No problem", "key safe and access", ReadinessState.NotInOrder)]
+    [InlineData("Flag: No key safe", "key safe and access", ReadinessState.NotInOrder)]
+    [InlineData("Flag: Key safe not fitted", "key safe and access", ReadinessState.NotInOrder)]
+    [InlineData("Flag: Key code TBC", "key safe and access", ReadinessState.NotInOrder)]
+    [InlineData("Flag: Key safe by the door | Flag: Key safe awaiting repair", "key safe and access", ReadinessState.Contradictory)]
+    [InlineData("Flag: IV access left arm", "key safe and access", ReadinessState.Missing)]
+    [InlineData("Flag: No access issues", "key safe and access", ReadinessState.Missing)]
+    [InlineData("Any access issues? No", "key safe and access", ReadinessState.Missing)]
     [InlineData("DeviceRequest: Walking frame", "equipment", ReadinessState.Said)]
+    [InlineData("DeviceRequest: Hoist, awaiting delivery", "equipment", ReadinessState.NotInOrder)]
+    [InlineData("Equipment delivered? Yes", "equipment", ReadinessState.Said)]
+    [InlineData("Equipment delivered? Pending", "equipment", ReadinessState.NotInOrder)]
+    [InlineData("Any equipment that is not in place? Yes", "equipment", ReadinessState.NotInOrder)]
+    [InlineData("DeviceRequest: Walking frame | Equipment delivered? No", "equipment", ReadinessState.Contradictory)]
+    [InlineData("Flag: Monitoring equipment alarms often", "equipment", ReadinessState.Missing)]
     [InlineData("Appointment: Fracture clinic", "follow-up", ReadinessState.Said)]
+    [InlineData("Follow-up arranged? Fracture clinic, 20 June", "follow-up", ReadinessState.Said)]
+    [InlineData("Follow up arranged? To follow", "follow-up", ReadinessState.NotInOrder)]
+    [InlineData("Follow up arranged? None", "follow-up", ReadinessState.NotInOrder)]
+    [InlineData("Can they follow upstairs? Yes", "follow-up", ReadinessState.Missing)]
     public void What_was_said_of_an_item_is_said_missing_or_contradictory(string said, string item, ReadinessState expected)
     {
         var record = said.Split(" | ").Select((one, number) => Told(one, number)).ToList();
 
         Readiness.Of([Stay("19", "1")], record, livesInHome: true).Single(line => line.Item == item).State.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("MedicationRequest", "draft", "medicines to take home", ReadinessState.NotInOrder)]
+    [InlineData("MedicationDispense", "on-hold", "medicines to take home", ReadinessState.NotInOrder)]
+    [InlineData("MedicationDispense", "completed", "medicines to take home", ReadinessState.Said)]
+    [InlineData("Appointment", "waitlist", "follow-up", ReadinessState.NotInOrder)]
+    [InlineData("Appointment", "booked", "follow-up", ReadinessState.Said)]
+    [InlineData("Appointment", "cancelled", "follow-up", ReadinessState.Missing)]
+    public void What_is_only_wanted_is_not_in_order(string type, string status, string item, ReadinessState expected)
+    {
+        var wanted = Told($"{type}: Example", 1);
+        wanted.With("status", status);
+
+        Readiness.Of([Stay("19", "1")], [wanted], livesInHome: true).Single(line => line.Item == item).State.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void The_summary_names_apart_what_was_not_said_what_is_not_in_order_and_what_contradicts_itself()
+    {
+        List<Element> record =
+        [
+            Told("MedicationRequest: Ramipril 5 mg", 1), Told("Equipment delivered? TBC", 2), Told("Transport booked? Yes", 3), Told("Transport booked? No", 4),
+            Told("Key code? 4711", 5), Told("Flag: 450476008", 6), Told("Has the patient been consulted? Yes", 7),
+        ];
+
+        Readiness.Summary(Readiness.Of([Stay("19", "1")], record, livesInHome: true)).ShouldBe(
+            "The hospital has not said: follow-up. By its own word these are not in order, or not yet: equipment. It has contradicted itself on: transport.");
     }
 
     [Fact]

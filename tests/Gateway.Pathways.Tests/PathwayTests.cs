@@ -75,6 +75,8 @@ public sealed class PathwayTests
         // pathway   // what happened                                     // it is       // the last duty
         { "referral", "delivered", "received", "tell the sender" },
         { "referral", "delivered filed", "received", "" },
+        { "referral", "delivered accepted revoked", "cancelled", "tell the owner" },
+        { "referral", "delivered deleted", "entered-in-error", "tell the owner" },
         { "referral", "delivered accepted", "accepted", "tell the sender" },
         { "referral", "delivered filed accepted in-progress completed", "completed", "tell the sender" },
         { "referral", "delivered completed", "completed", "tell the sender" },

@@ -66,6 +66,7 @@ public sealed class News2BundleTests
     {
         Scale(Bundles.Target("88", "92")).ShouldBe(2);
         Scale(Bundles.Target("94", "98")).ShouldBe(1); // the usual target
+        Scale(Bundles.Target("88", "92", status: "preliminary")).ShouldBe(1); // written down, not prescribed
         Scale(Bundles.Target("88", "92", status: "entered-in-error")).ShouldBe(1); // withdrawn
         Scale(Bundles.Quantity("t", "http://snomed.info/sct", "852641000000103", "90", "%")).ShouldBe(1); // not a range
         Scale(Bundles.Quantity("t", "http://snomed.info/sct", "927981000000106", "90", "%")).ShouldBe(1); // a low baseline is no prescription

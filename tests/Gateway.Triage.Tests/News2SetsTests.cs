@@ -103,6 +103,38 @@ public sealed class News2SetsTests
         score.HasSingleThree.ShouldBeTrue();
     }
 
+    [Theory]
+    // form                                                          target       saturation  scale  counts  complete
+    [InlineData("spo2-scale=2", "", "90", 1, 3, true)]
+    [InlineData("spo2-scale=2; spo2-scale-2-prescribed=yes", "", "90", 2, 0, true)]
+    [InlineData("spo2-scale=2; spo2-scale-2-prescribed=no", "", "90", 1, 3, true)]
+    [InlineData("spo2-scale=2; spo2-scale-2-prescribed=unknown", "", "90", 1, 3, true)]
+    [InlineData("spo2-scale=2; spo2-scale-2-prescribed=no", "final", "90", 1, 3, true)]
+    [InlineData("spo2-scale-2-prescribed=yes", "", "90", 1, 3, true)]
+    [InlineData("", "final", "90", 2, 0, true)]
+    [InlineData("", "preliminary", "90", 1, 3, true)]
+    [InlineData("spo2-scale=1", "", "90", 1, 3, true)]
+    [InlineData("spo2-scale=2", "", "97 on oxygen", 0, 5, false)]
+    [InlineData("spo2-scale=2; spo2-scale-2-prescribed=yes", "", "97 on oxygen", 2, 5, true)]
+    public void Scale_2_counts_only_when_it_is_said_to_be_prescribed_and_never_lowers(string form, string target, string saturation, int scale, int sum, bool isComplete)
+    {
+        var resources = Bundles.Set(spo2: saturation.Split(' ')[0], oxygen: saturation.EndsWith("oxygen", StringComparison.Ordinal)).ToList();
+        if (target.Length > 0) resources.Add(Bundles.Target("88", "92", status: target));
+
+        var score = Score([.. resources, Bundles.Form(form.Split("; ", StringSplitOptions.RemoveEmptyEntries))]);
+
+        (score.Spo2Scale, score.AtLeast, score.Total is not null).ShouldBe((scale, sum, isComplete));
+    }
+
+    [Fact]
+    public void Where_scale_2_is_not_prescribed_both_scores_are_shown()
+    {
+        var score = Score([.. Bundles.Set(spo2: "90", pulse: "95"), Bundles.Target("88", "92", status: "preliminary")]);
+
+        score.OnEachScale.ShouldBe((4, 1));
+        Score([.. Bundles.Set(spo2: "90"), Bundles.Target("88", "92")]).OnEachScale.ShouldBeNull();
+    }
+
     [Fact]
     public void A_child_and_a_pregnant_woman_have_no_score_and_are_told_why()
     {

@@ -22,6 +22,7 @@ internal sealed record PackCase(Element Bundle, DateTimeOffset DecidedAt, string
         var answers = cells[8].Length == 0 ? [] : cells[8].Split("; ");
         string? Cell(int index) => cells[index].Length == 0 ? null : cells[index];
         var set = Bundles.Set(Cell(0), Cell(1), Cell(3) is { } oxygen ? oxygen == "oxygen" : null, Cell(4), Cell(5), Cell(6) is { } level ? Levels[level] : null, Cell(7)).ToList();
+        if (cells[2] == "2 unprescribed") set.Add(Bundles.Target("88", "92", status: "preliminary"));
         if (cells[2] == "2") set.Add(Bundles.Target("88", "92"));
         var said = answers.Where(answer => !answer.StartsWith("unit missing=", StringComparison.Ordinal) && !answer.StartsWith("born=", StringComparison.Ordinal)).ToList();
         if (cells[2] == "both") said.Add("unreadable-observation=spo2Scale: 1 and 2");

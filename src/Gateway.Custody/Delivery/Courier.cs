@@ -48,7 +48,7 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
         if (recipient.Idempotency == Idempotency.None && obligation.Reason == Sending)
             return await SettleAsync(obligation, now => Now(Step(now, ObligationState.Unknown, "interrupted", null, now.Attempts)), BusVerdict.Complete, cancellationToken);
 
-        var content = await MessageContent.OfAsync(message, obligation, routed?.Bundle, store, records, cancellationToken);
+        var content = await MessageContent.OfAsync(message, obligation, recipient, routed?.Bundle, store, records, cancellationToken);
         var body = JsonText.ToBytes(MessageBundle.Of(message, obligation, recipient, content, post.Now, task?.Task));
         var sending = new Sent(message, obligation, recipient, Convert.ToHexStringLower(SHA256.HashData(body)), task);
         if (recipient.Idempotency is Idempotency.None or Idempotency.ReceiptQuery)

@@ -30,7 +30,7 @@ public static class MessageBundle
         var bundle = Element.Resource("Bundle").With("id", Name(obligation.Id, "Bundle").ToString());
         bundle.Add(new Element("identifier")).With("system", ObligationSystem).With("value", obligation.Id);
         bundle.With("type", "message").With("timestamp", Instant(now));
-        Entry(bundle, headerId, Header(message, recipient, headerId, taskId).Clone("resource"));
+        Entry(bundle, headerId, Header(message, obligation, recipient, headerId, taskId).Clone("resource"));
         Point(task, places);
         Entry(bundle, taskId, task);
         foreach (var resource in resources)
@@ -45,10 +45,10 @@ public static class MessageBundle
     /// <summary><c>Type/id</c>, as other resources refer to it.</summary>
     internal static string KeyOf(Element resource) => $"{resource.ResourceType}/{resource["id"]?.Text}";
 
-    private static Element Header(LedgerEntry message, Partner recipient, Guid id, Guid task)
+    private static Element Header(LedgerEntry message, Obligation obligation, Partner recipient, Guid id, Guid task)
     {
         var header = Element.Resource("MessageHeader").With("id", id.ToString());
-        header.Add(new Element("eventCoding")).With("system", EventSystem).With("code", message.Kind ?? "unknown");
+        header.Add(new Element("eventCoding")).With("system", EventSystem).With("code", obligation.Route == Revocations.Kind ? Revocations.Kind : message.Kind ?? "unknown");
         header.Add(new Element("destination") { IsRepeat = true })
             .With("name", recipient.Name).With("endpoint", recipient.Endpoint!.ToString());
         header.Add(new Element("source"))

@@ -1,4 +1,6 @@
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
@@ -14,13 +16,20 @@ internal static class MessageContent
     /// <summary>The Patient first, each resource once. What goes back to the sender is the document that was made for it, if there is one.</summary>
     /// <param name="message">The message.</param>
     /// <param name="obligation">What is owed for it.</param>
+    /// <param name="recipient">Who is brought it; a channel to a family is brought what was written for it, and nothing else whatever else there is.</param>
     /// <param name="kept">Its bundle, where it is at hand.</param>
     /// <param name="store">Where the bundle is otherwise.</param>
     /// <param name="records">What is known of the person.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<IReadOnlyList<Element>> OfAsync(
-        LedgerEntry message, Obligation obligation, ReadOnlyMemory<byte>? kept, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
+        LedgerEntry message, Obligation obligation, Partner recipient, ReadOnlyMemory<byte>? kept, ICustodyStore store, IRecordStore records, CancellationToken cancellationToken)
     {
+        if (recipient.Role == PartnerRole.Family)
+        {
+            var news = await store.FindArtefactAsync(message.Id, FamilyNews.ArtefactOf(recipient.Id), cancellationToken)
+                ?? throw new InvalidOperationException($"The message {message.Id} is owed to a family and has no news for it.");
+            return [JsonTree.ReadFhir(news.Body.Span).Root ?? throw new InvalidDataException($"The stored news of message {message.Id} is damaged.")];
+        }
         if (obligation.Recipient == message.Client && await store.FindArtefactAsync(message.Id, Gateway.Pathways.Stays.HospitalStay.TransferSummary, cancellationToken) is { } made)
             return [JsonTree.ReadFhir(made.Body.Span).Root ?? throw new InvalidDataException($"The stored document of message {message.Id} is damaged.")];
         var body = kept ?? (await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
@@ -35,6 +44,9 @@ internal static class MessageContent
             return await ReadAsync(records, "Patient", before.ToString(), cancellationToken) is { } other ? [other, .. moved] : moved;
         }
 
+        for (var i = 0; i < stated.Count; i++)
+            if (stated[i].ResourceType == "ServiceRequest" && await ReadAsync(records, "ServiceRequest", stated[i]["id"]?.Text ?? "", cancellationToken) is { } request && Revocations.IsRevoked(request))
+                stated[i] = request;
         var patient = stated.Find(resource => resource.ResourceType == "Patient");
         if (message.Person is { } person && await ReadAsync(records, "Patient", person.ToString(), cancellationToken) is { } known)
         {

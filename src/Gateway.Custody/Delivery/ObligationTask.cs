@@ -69,7 +69,7 @@ public static class ObligationTask
         foreach (var line in checklist)
         {
             var input = task.Add(new Element("input") { IsRepeat = true });
-            var type = Concept("type", ChecklistSystem, line.State.ToString().ToLowerInvariant()).With("text", line.Item);
+            var type = Concept("type", ChecklistSystem, line.State == ReadinessState.NotInOrder ? "not-in-order" : line.State.ToString().ToLowerInvariant()).With("text", line.Item);
             input.With(type).With("valueString", line.Text);
         }
         return task;

@@ -1,4 +1,5 @@
 using Gateway.Custody.Bus;
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
@@ -54,7 +55,7 @@ public sealed class Returns(ICustodyStore store, PartnerDirectory partners, Part
     }
 
     /// <summary>It went on, and something about it is odd.</summary>
-    private static bool IsRemarked(LedgerEntry message) => message.State == MessageState.Routed && StayRemarks.IsRemark(message.Reason);
+    private static bool IsRemarked(LedgerEntry message) => message.State == MessageState.Routed && (StayRemarks.IsRemark(message.Reason) || MeasurementRemarks.IsRemark(message.Reason));
 
     private static IEnumerable<Issue> Issues(LedgerEntry message, IReadOnlyList<Obligation> obligations)
     {

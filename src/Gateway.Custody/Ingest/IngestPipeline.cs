@@ -33,6 +33,7 @@ public sealed class IngestPipeline(
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
     private readonly MovedMatters _moved = new(rules, store, records, new Asking(rules, records));
+    private readonly FamilyTelling _family = new(rules, store);
 
     // What may wait is worked out by a few at a time: were all of it at once before the processors, each step of an urgent message would wait for all of it.
     private readonly SemaphoreSlim _places = new(2 * Environment.ProcessorCount);
@@ -125,7 +126,7 @@ public sealed class IngestPipeline(
         var found = patient is null ? null : PersonFinder.Find(patient, at, register);
         // Before our own score stands beside the sender's.
         var disposition = kind.Id == TriageRequest ? Decide(bundle, TriageSettings.Of(found?.Person, register, work.Now), work) : null;
-        if (kind.Scores) Score(bundle);
+        if (kind.Scores) Score(bundle, isToBeRemarked: disposition is null, work);
         // A reading or a fall is judged although its filing may be held.
         if (SignalPlaces.HomeOf(bundle, found?.Person, register, at) is { } home && BundleSignals.IsIn(bundle)) work.Watch(home);
 
@@ -156,7 +157,11 @@ public sealed class IngestPipeline(
 
         var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
         var news = await _stays.OfAsync(kind.Id, bundle, work.Opened?.Part.StatedAt, thread, cancellationToken);
-        if (news?.Has(DutyKind.Hold) == true) return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
+        if (news?.Has(DutyKind.Hold) == true)
+        {
+            await _family.HushAsync(news, thread, work, cancellationToken);
+            return await HoldAsync(kind, bundle, news, person, work, cancellationToken);
+        }
         var recorded = Record(bundle, person, work);
         await WithdrawAsync(withdrawals, work, cancellationToken);
         await _moved.TellAsync(kind, person, work, cancellationToken);
@@ -240,14 +245,17 @@ public sealed class IngestPipeline(
     }
 
     /// <summary>Adds our own NEWS2 beside whatever the sender computed, under an id that stays when the set is amended or taken back.</summary>
-    private static void Score(Element bundle)
+    private static void Score(Element bundle, bool isToBeRemarked, IngestWork work)
     {
         var measured = PersonBinding.Resources(bundle)
             .Where(resource => resource.ResourceType == "Observation")
             .Select(resource => resource["id"]?.Text)
             .Min(StringComparer.Ordinal);
         if (measured is null) return;
-        if (News2.ToObservation(News2.Score(News2.FromBundle(bundle)), bundle, $"news2-{measured}") is { } observation) BundleEntries.Add(bundle, observation);
+        var score = News2.Score(News2.FromBundle(bundle));
+        if (News2.ToObservation(score, bundle, $"news2-{measured}") is { } observation) BundleEntries.Add(bundle, observation);
+        // A decision says it in its own answer; the sender of a record would never hear of it.
+        if (isToBeRemarked && News2.Doubts(score).ToList() is { Count: > 0 } doubts) work.Remarks.Add(MeasurementRemarks.Of(doubts));
     }
 
     /// <summary>Decides whoever the person turns out to be: an answer is owed in any case. What it was decided from is kept, so that it can be decided again.</summary>
@@ -289,8 +297,9 @@ public sealed class IngestPipeline(
         if (routes.Count == 0)
             return new Parking("no-route", "No route speaks of this kind of message; add one, be it that nobody must know.", Parking.Analyst);
         if (kind.Urgent) work.WithdrawStandIns(await store.ObligationsOfAsync(work.Entry.Id, cancellationToken));
-        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of)];
+        string[] remarks = [.. (news?.Of(DutyKind.Remark) ?? []).Select(StayRemarks.Of), .. work.Remarks];
         await ObligeAsync(routes, bundle, remarks, person, work, cancellationToken);
+        if (person is { } resident) await _family.TellAsync(routes, bundle, resident, news, thread, work, cancellationToken);
         if (news?.Has(DutyKind.Send) == true && person is { } known && work.Obligations.Any(owed => owed.Recipient == work.Entry.Client))
             await _asking.SummariseAsync(known, work, cancellationToken);
         if (news?.Has(DutyKind.Replace) == true) await ReplaceAsync(thread, work, cancellationToken);
@@ -302,7 +311,7 @@ public sealed class IngestPipeline(
     private async Task ObligeAsync(
         IReadOnlyList<Route> routes, Element bundle, IReadOnlyList<string> remarks, PersonId? person, IngestWork work, CancellationToken cancellationToken)
     {
-        foreach (var route in routes.Where(route => route.To.Count > 0))
+        foreach (var route in routes.Where(route => route.To.Count > 0 && !route.To.Contains(Relations.Family)))
         {
             if (Recipients.Of(route, person, work, rules) is not { } owed) continue;
             // The round of somebody without a home is the provider that was asked already.

@@ -51,6 +51,9 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
 
     public List<Issue> Issues { get; } = [];
 
+    /// <summary>What is odd about the message and holds it up in nothing, in sentences for its sender.</summary>
+    public List<string> Remarks { get; } = [];
+
     public Element? Decision { get; set; }
 
     /// <summary>The report of the translation once there is one.</summary>

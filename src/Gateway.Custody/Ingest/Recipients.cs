@@ -4,6 +4,7 @@ using Gateway.Custody.Partners;
 using Gateway.Custody.Routes;
 using Gateway.Fhir.Uk;
 using Gateway.Matching;
+using Gateway.Pathways.Stays;
 
 namespace Gateway.Custody.Ingest;
 
@@ -26,6 +27,24 @@ internal static class Recipients
         if (route.Optional) return null;
         return Unreachable(route, string.Join(" or ", route.To), $"not-registered: the register names no {string.Join(" or ", route.To)} for this person", person, work);
     }
+
+    /// <summary>
+    /// The obligations of a route for the family: one for each channel by which somebody who asked is reached. A channel that cannot be used is the
+    /// operator's to see to, as with any other recipient.
+    /// </summary>
+    public static IEnumerable<(Obligation Owed, IReadOnlyList<RegisteredContact> Contacts)> OfFamily(Route route, PersonId person, IngestWork work, IngestRules rules)
+    {
+        foreach (var channel in rules.Register.FamilyOf(person, HospitalStay.ComingHome, work.Now).GroupBy(contact => contact.Channel, StringComparer.Ordinal))
+        {
+            var owed = rules.Partners.Find(channel.Key) is { Role: PartnerRole.Family, Endpoint: not null } partner
+                ? Owed(route, partner.Id, person, work)
+                : Unreachable(route, channel.Key, "no-partner: the channel of a contact is no partner of the role family that can be reached; tell them by hand and register it", person, work);
+            yield return (owed, [.. channel]);
+        }
+    }
+
+    /// <summary>The obligation of a route for whoever was told of a matter that is taken back.</summary>
+    public static Obligation OfOwner(Route route, Obligation told, IngestWork work) => Owed(route, told.Recipient, told.Person, work);
 
     /// <summary>The obligation of a route for an alert: its home is known, whoever it is about; others are asked for by the person.</summary>
     public static Obligation? OfAlert(Route route, OdsCode home, PersonId? person, IngestWork work, IngestRules rules) =>

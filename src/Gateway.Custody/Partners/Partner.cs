@@ -22,6 +22,9 @@ public enum PartnerRole
     /// <summary>A supplier of devices or telecare: sends, reads nothing.</summary>
     Supplier,
 
+    /// <summary>A service that reaches families: is brought what they asked to be told, reads nothing.</summary>
+    Family,
+
     /// <summary>Whoever runs the gateway: sees custody, not records.</summary>
     Operator,
 }

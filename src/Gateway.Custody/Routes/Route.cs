@@ -15,6 +15,9 @@ public sealed record Route
     /// <summary>Among <see cref="Kinds"/>: whatever the kind.</summary>
     public const string AnyKind = "*";
 
+    /// <summary>The recipient that is whoever was asked by an earlier message and is asked no more.</summary>
+    public const string Owner = "owner";
+
     public required string Id { get; init; }
 
     /// <summary>The kinds it is for; <see cref="AnyKind"/> is every kind.</summary>
@@ -30,7 +33,8 @@ public sealed record Route
     public FhirPathExpression? When { get; init; }
 
     /// <summary>
-    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, or <see cref="Sender"/> or <see cref="Told"/>.
+    /// The relations of the person to the recipient, first that exists: <c>home</c>, <c>homecare</c>, <c>practice</c>, <c>ucr</c>, <c>family</c>, or <see cref="Sender"/>,
+    /// <see cref="Owner"/> or <see cref="Told"/>.
     /// Empty: nobody must know, and <see cref="Because"/> says why.
     /// </summary>
     public required IReadOnlyList<string> To { get; init; }

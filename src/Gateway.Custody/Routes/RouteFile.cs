@@ -52,8 +52,8 @@ internal static class RouteFile
         if (string.IsNullOrWhiteSpace(text.Id)) Fault("RTE004", "A route needs an id.");
         if (text.Kinds is not { Count: > 0 }) Fault("RTE005", "A route needs the kinds of message it is for.");
         if (string.IsNullOrWhiteSpace(text.Because)) Fault("RTE006", "A route says why: fill in 'because'.");
-        foreach (var relation in (text.To ?? []).Concat(text.Otherwise ?? []).Except(Relations.All).Except([Route.Sender, Route.Told]))
-            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}, {Route.Sender}, {Route.Told}.");
+        foreach (var relation in (text.To ?? []).Concat(text.Otherwise ?? []).Except(Relations.All).Except([Route.Sender, Route.Owner, Route.Told]))
+            Fault("RTE007", $"'{relation}' is no relation; use one of {string.Join(", ", Relations.All)}, {Route.Sender}, {Route.Owner}, {Route.Told}.");
         if (text.To?.Contains(Route.Told) == true && (text.To.Count > 1 || text.Pathway is not null || text.Otherwise is not null))
             Fault("RTE015", $"'{Route.Told}' stands alone: it is those who were told, who take it back, and nobody else.");
         foreach (var news in (text.News ?? []).Except(HospitalStay.News))

@@ -15,12 +15,21 @@ public static class AnswerWords
     public const string Cancelled = "cancelled";
     public const string Failed = "failed";
 
+    /// <summary>It should never have been asked: the wrong person, the wrong service.</summary>
+    public const string EnteredInError = "entered-in-error";
+
     /// <summary>The person is there; the home has said so.</summary>
     public const string Arrived = "arrived";
 
     public const string Delivered = "delivered";
     public const string Filed = "filed";
     public const string Undeliverable = "undeliverable";
+
+    /// <summary>Whoever referred takes the referral back: it is not needed any more.</summary>
+    public const string Revoked = "revoked";
+
+    /// <summary>Whoever referred says that it was an error from the first.</summary>
+    public const string Deleted = "deleted";
 
     /// <summary>The home finds that the discharge was not safe; a word to the ward, and no state.</summary>
     public const string Concern = "concern";
@@ -29,5 +38,5 @@ public static class AnswerWords
     public static string TaskStatusOf(string state) => state == Arrived ? Completed : state;
 
     /// <summary>True for what nothing more is expected of.</summary>
-    public static bool IsFinal(string state) => state is Completed or Arrived or Rejected or Cancelled;
+    public static bool IsFinal(string state) => state is Completed or Arrived or Rejected or Cancelled or EnteredInError;
 }

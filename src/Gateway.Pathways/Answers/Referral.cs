@@ -10,6 +10,7 @@ public static class Referral
 {
     private static readonly string[] s_notTakenUp = [Requested, Received];
     private static readonly string[] s_open = [Requested, Received, Accepted, InProgress];
+    private static readonly string[] s_notDone = [.. s_open, Failed];
 
     public static Pathway Pathway { get; } = new("referral", Requested,
     [
@@ -21,6 +22,9 @@ public static class Referral
         new([Requested, Received, Accepted], InProgress,        InProgress,   [Duty.TellSender]),
         new(s_open,                         Completed,          Completed,    [Duty.TellSender]),
         new(s_open,                         Rejected,           Rejected,     [Duty.TellSender, Duty.PassOn]),
-        new([Requested, Received, Accepted, InProgress, Failed], Cancelled, Cancelled, []),
+        new(s_notDone,                      Cancelled,          Cancelled,    []),
+        // BaRS application 4: revoke (the request is over), delete (it was an error). Nobody may set out for it after that.
+        new(s_notDone,                      Revoked,            Cancelled,    [Duty.TellOwner]),
+        new(s_notDone,                      Deleted,            EnteredInError, [Duty.TellOwner]),
     ]);
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gateway.Fhir.Model;
 
 namespace Gateway.Pathways.Stays;
@@ -10,6 +11,9 @@ public enum ReadinessState
 
     /// <summary>It was said twice, and differently.</summary>
     Contradictory,
+
+    /// <summary>It was spoken of, and is missing, refused or not settled yet by the hospital's own word.</summary>
+    NotInOrder,
 }
 
 /// <summary>One line of the checklist.</summary>
@@ -28,19 +32,25 @@ public sealed record ReadinessLine(string Item, ReadinessState State, string Tex
 /// </summary>
 public static class Readiness
 {
+    private const string Plan = "DNACPR or ReSPECT";
+
     private static readonly string[] s_cpr = ["450475007", "450476008"];
     private static readonly string[] s_standing = ["Flag", "Consent"];
 
-    /// <summary>What is asked; the kinds of resource that answer it; the words of a question or a flag that do.</summary>
-    private static readonly (string Item, string[] Types, string[] Words)[] s_items =
+    // FHIR R4: a prescription, an order or an appointment of such a status is wanted, and not there.
+    private static readonly string[] s_open =
+        ["draft", "proposed", "pending", "waitlist", "noshow", "preparation", "on-hold", "suspended", "stopped", "declined", "not-done", "not-taken", "unknown"];
+
+    /// <summary>What is asked; the kinds of resource that answer it; the phrases of a question that do; whether a flag or a consent that stands does.</summary>
+    private static readonly (string Item, string[] Types, Regex Phrase, bool Stands)[] s_items =
     [
-        ("medicines to take home", ["MedicationRequest", "MedicationDispense", "MedicationStatement"], ["medicine", "medication"]),
-        ("equipment", ["DeviceRequest", "DeviceUseStatement", "SupplyRequest"], ["equipment"]),
-        ("transport", [], ["transport", "ambulance"]),
-        ("key safe and access", [], ["key safe", "keysafe", "access"]),
-        ("DNACPR or ReSPECT", [], ["dnacpr", "respect", "resuscitation"]),
-        ("follow-up", ["Appointment"], ["follow-up", "follow up"]),
-        ("who was consulted", [], ["consulted"]),
+        ("medicines to take home", ["MedicationRequest", "MedicationDispense", "MedicationStatement"], ReadinessWords.Medicines(), false),
+        ("equipment", ["DeviceRequest", "DeviceUseStatement", "SupplyRequest"], ReadinessWords.Equipment(), false),
+        ("transport", [], ReadinessWords.Transport(), false),
+        ("key safe and access", [], ReadinessWords.Access(), true),
+        (Plan, [], ReadinessWords.Resuscitation(), true),
+        ("follow-up", ["Appointment"], ReadinessWords.FollowUp(), false),
+        ("who was consulted", [], ReadinessWords.Consulted(), false),
     ];
 
     /// <param name="message">The resources of the message.</param>
@@ -53,7 +63,7 @@ public static class Readiness
         return
         [
             Leaving(stay, told),
-            .. s_items.Select(item => Line(item.Item, item.Types, item.Words, told)),
+            .. s_items.Select(item => Line(item.Item, item.Types, item.Phrase, item.Stands, told)),
             Destination.Check(stay, livesInHome),
         ];
     }
@@ -61,46 +71,74 @@ public static class Readiness
     /// <summary>The checklist in a sentence or two, for whoever reads one line only.</summary>
     public static string Summary(IReadOnlyList<ReadinessLine> lines)
     {
-        var missing = lines.Where(line => line.State == ReadinessState.Missing).Select(line => line.Item).ToList();
-        var contradictory = lines.Where(line => line.State == ReadinessState.Contradictory).Select(line => line.Item).ToList();
-        var text = missing.Count == 0 ? "" : $"The hospital has not said: {string.Join(", ", missing)}.";
-        if (contradictory.Count > 0) text += $" It has contradicted itself on: {string.Join(", ", contradictory)}.";
-        return text.Length == 0 ? "The hospital has said all that the checklist asks." : text.Trim();
+        (ReadinessState State, string Says)[] asked =
+        [
+            (ReadinessState.Missing, "The hospital has not said"),
+            (ReadinessState.NotInOrder, "By its own word these are not in order, or not yet"),
+            (ReadinessState.Contradictory, "It has contradicted itself on"),
+        ];
+        var text = string.Join(' ', asked
+            .Select(one => (one.Says, Items: lines.Where(line => line.State == one.State).Select(line => line.Item).ToList()))
+            .Where(one => one.Items.Count > 0)
+            .Select(one => $"{one.Says}: {string.Join(", ", one.Items)}."));
+        return text.Length == 0 ? "The hospital has said all that the checklist asks." : text;
     }
 
-    private static ReadinessLine Line(string item, string[] types, string[] words, List<Element> told)
+    private static ReadinessLine Line(string item, string[] types, Regex phrase, bool stands, List<Element> told)
     {
-        var stated = told.Where(resource => types.Contains(resource.ResourceType)).Select(resource => new Statement(null, null, WordsOf(resource)));
-        var flagged = told.Where(resource => s_standing.Contains(resource.ResourceType) && IsFlag(resource, item, words)).Select(resource => new Statement(item, null, WordsOf(resource)));
-        var answered = told.Where(resource => resource.ResourceType == "QuestionnaireResponse").SelectMany(form => Answers(form, words));
+        var stated = told.Where(resource => types.Contains(resource.ResourceType)).Select(resource => Thing(resource, phrase));
+        var flagged = told.Where(resource => stands && s_standing.Contains(resource.ResourceType)).SelectMany(resource => Flagged(resource, item, phrase));
+        var answered = told.Where(resource => resource.ResourceType == "QuestionnaireResponse").SelectMany(form => Answers(form, phrase));
         List<Statement> all = [.. stated, .. flagged, .. answered];
         if (all.Count == 0) return new ReadinessLine(item, ReadinessState.Missing, "Not said. Ask the ward.");
         var text = string.Join("; ", all.Select(statement => statement.Text).Distinct());
-        return new ReadinessLine(item, Disagree(all) ? ReadinessState.Contradictory : ReadinessState.Said, text);
+        if (Disagree(all, item)) return new ReadinessLine(item, ReadinessState.Contradictory, text);
+        return all.Any(statement => statement.IsOpen)
+            ? new ReadinessLine(item, ReadinessState.NotInOrder, $"Not in order, or not yet: {text}. Ask the ward.")
+            : new ReadinessLine(item, ReadinessState.Said, text);
     }
 
-    /// <summary>The same question answered yes and no, two flags that exclude each other, or a no beside the thing itself.</summary>
-    private static bool Disagree(List<Statement> all) =>
+    /// <summary>The same question answered in order and not, two plans that exclude each other, or a no beside the thing itself.</summary>
+    private static bool Disagree(List<Statement> all, string item) =>
         all.Where(statement => statement.Question is not null)
             .GroupBy(statement => statement.Question)
-            .Any(same => (same.Any(one => one.Yes == true) && same.Any(one => one.Yes == false)) || (same.First().Yes is null && same.Key == "DNACPR or ReSPECT" && same.DistinctBy(one => one.Text).Count() > 1))
-        || (all.Any(statement => statement.Question is null) && all.Any(statement => statement.Yes == false));
+            .Any(same => same.Any(one => one.IsOpen) && same.Any(one => !one.IsOpen))
+        || (item == Plan && all.Where(statement => statement.Question is null).DistinctBy(one => one.Text).Count() > 1)
+        || (all.Any(statement => statement.Question is null && !statement.IsOpen) && all.Any(statement => statement.IsOpen));
 
-    private static IEnumerable<Statement> Answers(Element form, string[] words)
+    /// <summary>A thing speaks for itself, unless it is only wanted, or its words say that it is not there.</summary>
+    private static Statement Thing(Element resource, Regex phrase)
     {
-        foreach (var item in form.All("item"))
+        var words = WordsOf(resource);
+        return new Statement(null, s_open.Contains(resource["status"]?.Text) || ReadinessWords.IsOpen(words, phrase), words);
+    }
+
+    /// <summary>What a flag or a consent that stands says of an item. Coded decisions on resuscitation are decisions, whatever the words beside them.</summary>
+    private static IEnumerable<Statement> Flagged(Element resource, string item, Regex phrase)
+    {
+        var words = WordsOf(resource);
+        var code = resource["code"] ?? resource.All("category").FirstOrDefault();
+        if (item == Plan && code?.All("coding").Any(coding => s_cpr.Contains(coding["code"]?.Text)) == true) yield return new Statement(null, false, words);
+        else if (ReadinessWords.SpeaksOf(words, phrase)) yield return new Statement(null, ReadinessWords.IsOpen(words, phrase), words);
+    }
+
+    private static IEnumerable<Statement> Answers(Element form, Regex phrase)
+    {
+        foreach (var item in form.All("item").SelectMany(AndBelow))
         {
-            if (item["text"]?.Text is not { } question || !words.Any(word => question.Contains(word, StringComparison.OrdinalIgnoreCase))) continue;
+            if (item["text"]?.Text is not { } question || !ReadinessWords.SpeaksOf(question, phrase)) continue;
             foreach (var answer in item.All("answer"))
             {
-                var code = answer.At("valueCoding", "code")?.Text ?? answer["valueBoolean"]?.Text ?? answer["valueString"]?.Text;
+                var code = answer.At("valueCoding", "code")?.Text ?? answer["valueBoolean"]?.Text ?? (answer["valueString"] ?? answer["valueDateTime"] ?? answer["valueDate"])?.Text;
                 var said = answer.At("valueCoding", "display")?.Text ?? code;
                 if (said is null) continue;
-                bool? yes = code!.ToUpperInvariant() switch { "Y" or "YES" or "TRUE" => true, "N" or "NO" or "FALSE" => false, _ => null };
-                yield return new Statement(question, yes, $"{question} {said}");
+                var isNo = code!.Trim().ToUpperInvariant() is "N" or "NO" or "FALSE" || !said.Any(char.IsLetterOrDigit);
+                yield return new Statement(question, isNo || ReadinessWords.IsOpen(question, phrase) || ReadinessWords.IsOpen(said, phrase), $"{question} {said}");
             }
         }
     }
+
+    private static IEnumerable<Element> AndBelow(Element item) => item.All("item").SelectMany(AndBelow).Prepend(item);
 
     /// <summary>When the person leaves: as the stay has it, and as a notice proposed it.</summary>
     private static ReadinessLine Leaving(Element? stay, List<Element> told)
@@ -112,15 +150,6 @@ public static class Readiness
         return ends is not null && proposed is not null && Day(ends) != Day(proposed)
             ? new ReadinessLine(Item, ReadinessState.Contradictory, $"The stay ends {ends}; the notice proposed {proposed}.")
             : new ReadinessLine(Item, ReadinessState.Said, when);
-    }
-
-    private static bool IsFlag(Element resource, string item, string[] words)
-    {
-        var code = resource["code"] ?? resource.All("category").FirstOrDefault();
-        if (code is null) return false;
-        if (item == "DNACPR or ReSPECT" && code.All("coding").Any(coding => s_cpr.Contains(coding["code"]?.Text))) return true;
-        var text = WordsOf(resource);
-        return words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether something in the record speaks of this stay: it points at it, or was said since it began, or holds until it is changed.</summary>
@@ -147,7 +176,8 @@ public static class Readiness
     }
 
     /// <param name="Question">What was asked; null for a thing that speaks for itself.</param>
-    private sealed record Statement(string? Question, bool? Yes, string Text)
+    /// <param name="IsOpen">It is said to be missing, refused or not settled yet.</param>
+    private sealed record Statement(string? Question, bool IsOpen, string Text)
     {
         public override string ToString() => nameof(Statement);
     }

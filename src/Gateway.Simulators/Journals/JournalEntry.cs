@@ -36,6 +36,9 @@ public enum JournalAct
     /// <summary>Somebody did what was asked.</summary>
     Actioned,
 
+    /// <summary>Somebody told the sender that a discharge was not safe.</summary>
+    Concerned,
+
     /// <summary>Somebody said no, with a reason.</summary>
     Refused,
 

@@ -11,6 +11,9 @@ namespace Gateway.Simulators.Partners;
 /// <param name="NhsNumbers">Of its Patients; patient data.</param>
 internal sealed record Delivery(string? Kind, bool IsToAct, string? Pathway, IReadOnlyList<string> NhsNumbers)
 {
+    /// <summary>The items of a discharge of which the hospital has said nothing.</summary>
+    public IReadOnlyList<string> NotSaid { get; init; } = [];
+
     private const string PathwaySystem = "https://gateway.example/CodeSystem/pathway";
 
     /// <summary>Reads the bundle; null when it is none.</summary>
@@ -26,7 +29,10 @@ internal sealed record Delivery(string? Kind, bool IsToAct, string? Pathway, IRe
             .OfType<string>();
         var task = resources.Find(resource => resource.ResourceType == "Task");
         var pathway = task?["code"]?.All("coding").FirstOrDefault(coding => coding["system"]?.Text == PathwaySystem)?["code"]?.Text;
-        return new Delivery(header.At("eventCoding", "code")?.Text, task?.At("code", "coding", "code")?.Text == "act", pathway, [.. numbers]);
+        return new Delivery(header.At("eventCoding", "code")?.Text, task?.At("code", "coding", "code")?.Text == "act", pathway, [.. numbers])
+        {
+            NotSaid = [.. (task?.All("input") ?? []).Where(input => input.At("type", "coding", "code")?.Text == "missing").Select(input => input.At("type", "text")?.Text).OfType<string>()],
+        };
     }
 
     public override string ToString() => Kind ?? "unknown kind";

@@ -82,6 +82,10 @@ internal sealed class Inbox(
         await server.WhenUpAsync(closing);
         journal.Add(JournalAct.Actioned, obligation: obligation, note: delivery.Kind);
         await line.ReceiptAsync(receiptPath, new Receipt(obligation, done, "on-call clinician", null, time.GetUtcNow()), closing);
+        // Nobody had said anything of medicines, and none came with the person: the ward hears of it at once.
+        if (done != "arrived" || !delivery.NotSaid.Contains("medicines to take home")) return;
+        journal.Add(JournalAct.Concerned, obligation: obligation, note: delivery.Kind);
+        await line.ReceiptAsync(receiptPath, new Receipt(obligation, "concern", "senior carer", "No medicines to take home came with the person.", time.GetUtcNow()), closing);
     }
 
     internal static async Task<byte[]> BodyAsync(HttpContext context)
@@ -93,5 +97,5 @@ internal sealed class Inbox(
 }
 
 /// <summary>What a recipient tells the gateway: who did what with an obligation.</summary>
-/// <param name="Outcome"><c>filed</c>, <c>actioned</c> or <c>refused</c>; on a pathway <c>accepted</c>, <c>in-progress</c>, <c>completed</c>, <c>arrived</c>.</param>
+/// <param name="Outcome"><c>filed</c>, <c>actioned</c> or <c>refused</c>; on a pathway <c>accepted</c>, <c>in-progress</c>, <c>completed</c>, <c>arrived</c>, <c>concern</c>.</param>
 internal sealed record Receipt(string Obligation, string Outcome, string By, string? Reason, DateTimeOffset At);

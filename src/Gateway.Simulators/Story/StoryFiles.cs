@@ -13,6 +13,14 @@ internal static class StoryFiles
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    public static string ReadText(string name)
+    {
+        using var stream = typeof(StoryFiles).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The story's file {name} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
     public static T Read<T>(string name)
     {
         using var stream = typeof(StoryFiles).Assembly.GetManifestResourceStream(name)
@@ -61,7 +69,7 @@ internal sealed record EventEntry
     /// <summary>The organisation that sends it.</summary>
     public required string From { get; init; }
 
-    /// <summary><c>records</c>, <c>triage</c>, <c>visits</c>, <c>adt</c>, <c>scaip</c>, <c>notify</c> or <c>again</c>.</summary>
+    /// <summary><c>records</c>, <c>triage</c>, <c>visits</c>, <c>adt</c>, <c>adw</c>, <c>scaip</c>, <c>notify</c> or <c>again</c>.</summary>
     public required string As { get; init; }
 
     public string? Id { get; init; }

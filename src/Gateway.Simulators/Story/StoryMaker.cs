@@ -12,6 +12,7 @@ public static class StoryMaker
         ["triage"] = TriageRequest.Write,
         ["visits"] = VisitFile.Write,
         ["adt"] = AdtMessage.Write,
+        ["adw"] = AdwNotice.Write,
         ["scaip"] = ScaipMessage.Write,
         ["notify"] = WithingsNotice.Write,
     };

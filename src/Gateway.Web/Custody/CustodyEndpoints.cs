@@ -21,6 +21,7 @@ internal static class CustodyEndpoints
         api.MapGet("/custody", ListAsync).WithName("CustodyOpen");
         api.MapGet("/custody/{id}", ShowAsync).WithName("Custody");
         api.MapPost("/custody/{id}/receipts", ReceiveAsync).WithName("Receipt");
+        api.MapPost("/custody/{id}/revoke", RevokeAsync).WithName("Revoke");
         api.MapPost("/custody/totals", CompareAsync).WithName("ControlTotals");
     }
 
@@ -67,11 +68,33 @@ internal static class CustodyEndpoints
             return Unreadable(http, issues);
         }
         // Not cancelled when the recipient hangs up: what it did is done, and must be known.
-        var (result, sentence) = await receipts.ApplyAsync(caller.Partner, id, receipt, CancellationToken.None);
-        var (status, code) = Answers[result];
-        if (status == StatusCodes.Status200OK) return TypedResults.Json(new ReceiptView(code, sentence), CustodyJson.Default.ReceiptView);
-        await audit.RefusedAsync(caller.Id, "receipt", code);
-        return Refusal.Of(http, status, "WEB019", "conflict", sentence);
+        return await AnsweredAsync(http, caller, "receipt", await receipts.ApplyAsync(caller.Partner, id, receipt, CancellationToken.None), audit);
+    }
+
+    /// <summary>Whoever referred takes it back.</summary>
+    private static async Task<IResult> RevokeAsync(string id, HttpContext http, Caller caller, Revocations revocations, AuditTrail audit)
+    {
+        var posted = await PostedBody.ReadAsync(http.Request, http.RequestAborted);
+        if (posted.Fault is { } fault)
+        {
+            await audit.RefusedAsync(caller.Id, "revoke", fault.Code);
+            return Refusal.Of(http, posted.Status, fault.Code, fault.Type, fault.Text);
+        }
+        var (revocation, issues) = RevocationBody.Read(posted.Bytes.Span);
+        if (revocation is null)
+        {
+            await audit.RefusedAsync(caller.Id, "revoke", issues[0].Code);
+            return Unreadable(http, issues);
+        }
+        return await AnsweredAsync(http, caller, "revoke", await revocations.ApplyAsync(caller.Partner, id, revocation, CancellationToken.None), audit);
+    }
+
+    private static async Task<IResult> AnsweredAsync(HttpContext http, Caller caller, string what, ReceiptAnswer answer, AuditTrail audit)
+    {
+        var (status, code) = Answers[answer.Result];
+        if (status == StatusCodes.Status200OK) return TypedResults.Json(new ReceiptView(code, answer.Text), CustodyJson.Default.ReceiptView);
+        await audit.RefusedAsync(caller.Id, what, code);
+        return Refusal.Of(http, status, "WEB019", "conflict", answer.Text);
     }
 
     /// <summary>A sender says what it sent; the answer lists what never arrived and what it does not speak of.</summary>

@@ -31,6 +31,7 @@ internal sealed class AccessRules(IngestRules rules, ICustodyStore store, TimePr
         [PartnerRole.Hospital] = (Ground.Message, ""),
         [PartnerRole.Ucr] = (Ground.Message, ""),
         [PartnerRole.Supplier] = (Ground.None, ""),
+        [PartnerRole.Family] = (Ground.None, ""),
         [PartnerRole.Operator] = (Ground.None, ""),
     };
 

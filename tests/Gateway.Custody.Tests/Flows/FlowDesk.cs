@@ -20,6 +20,7 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
     private readonly IngestRules _rules;
     private readonly Courier _courier;
     private readonly Receipts _receipts;
+    private readonly Revocations _revocations;
     private readonly Returns _returns;
     private readonly StepNotices _steps;
     private readonly PartnerGates _gates;
@@ -34,6 +35,7 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
         var post = new PartnerPost(_http, desk.Time, new Random(4711), _gates, _tokens);
         var answers = new SenderAnswers(rules.Sources, desk.Store, rules.Partners);
         _receipts = new Receipts(desk.Store, desk.Store, rules, desk.Relay, answers, desk.Time);
+        _revocations = new Revocations(desk.Store, desk.Store, rules, desk.Relay, desk.Time);
         _courier = new Courier(desk.Store, desk.Store, rules.Partners, post, _receipts);
         _returns = new Returns(desk.Store, rules.Partners, post, answers);
         _steps = new StepNotices(desk.Store, desk.Store, rules.Partners, post);
@@ -45,6 +47,12 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
 
     /// <summary>What each sender's return endpoint was told, as a person would read it, in order.</summary>
     public List<string> Told { get; } = [];
+
+    /// <summary>What each partner was brought, in order: the partner and the event of the message, and of a request that is over its state and why.</summary>
+    public List<(string Partner, string News)> Brought { get; } = [];
+
+    /// <summary>Each body that the channel to families was brought, as text.</summary>
+    public List<string> ToFamily { get; } = [];
 
     public IngestDesk Inside => _desk;
 
@@ -58,6 +66,7 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                   {"id":"round","name":"Round","role":"homecare","ods":"VLX02","endpoint":"http://localhost:9/round","secrets":["{{Secret}}"]},
                   {"id":"practice","name":"Practice","role":"practice","ods":"YXX01","endpoint":"http://localhost:9/practice","secrets":["{{Secret}}"]},
                   {"id":"ucr","name":"Urgent team","role":"ucr","ods":"UXX01","endpoint":"http://localhost:9/ucr","secrets":["{{Secret}}"]},
+                  {"id":"texts","name":"Text service","role":"family","endpoint":"http://localhost:9/texts","secrets":["{{Secret}}"]},
                   {"id":"hospital","name":"Hospital","role":"hospital","ods":"RXX01","sources":["itk-adt","adw-discharge"],"endpoint":"http://localhost:9/hospital","returnEndpoint":"http://localhost:9/hospital/returns","secrets":["{{Secret}}"]}
                 ]}
                 """)).Directory.ShouldNotBeNull(),
@@ -95,8 +104,9 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
                 fay,practice,YXX01,,2020-01-01,
 
                 """ + affiliations,
+            ["contacts.csv"] = "person_id,role,name,channel,address,tell,from,to\nida,family,B. Thornby,texts,07700 900001,coming-home,,\nida,family,C. Thornby,texts,07700 900002,coming-home,,2020-01-01\n",
             ["units.csv"] = "ods_code,unit_id,kind,name,contact,from,to\nRXX01,WARD,ward,Ward 4,0113 496 0044,,\n",
-            ["rota.csv"] = "ods_code,unit_id,role,contact,from,to\nRXX01,WARD,nurse in charge,bleep 4711,,\n",
+            ["rota.csv"] = "ods_code,unit_id,role,contact,from,to\nRXX01,WARD,nurse in charge,bleep 4711,,\nVLX01,,senior carer,0113 496 0107,,\n",
         });
         faults.ShouldBeEmpty();
         return register.ShouldNotBeNull();
@@ -130,6 +140,20 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
         await WorkAsync();
     }
 
+    /// <summary>Somebody takes back what was asked of a partner: <c>revoked: he is better</c>; the answer, in a word and a sentence.</summary>
+    public async Task<string> RevokeAsync(string by, string partner, string said)
+    {
+        var (outcome, reason) = said.Split(": ", 2) is [var word, var because] ? (word, because) : (said, null);
+        var owed = (await OwedAsync()).Last(one => one.Recipient == partner && one.Goal == ObligationState.Actioned);
+        var body = new Element("").With("obligation", owed.Id).With("outcome", outcome).With("by", "Nurse Brook");
+        if (reason is not null) body.With("reason", reason);
+        var (revocation, issues) = RevocationBody.Read(JsonText.ToBytes(body));
+        if (revocation is null) return $"refused: {issues[0].Path}";
+        var answer = await _revocations.ApplyAsync(_rules.Partners.Find(by)!, owed.MessageId, revocation, Cancel);
+        await WorkAsync();
+        return answer.Result == ReceiptResult.Applied ? "taken back" : $"refused: {answer.Text}";
+    }
+
     /// <summary>Everything that is owed for the messages so far, in order.</summary>
     public async Task<List<Obligation>> OwedAsync()
     {
@@ -153,7 +177,10 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri!.AbsolutePath.EndsWith("/returns", StringComparison.Ordinal)) Told.Add(Read(await request.Content!.ReadAsByteArrayAsync(cancellationToken)));
+        if (request.RequestUri!.AbsolutePath == "/texts") ToFamily.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
+        if (!request.RequestUri.AbsolutePath.EndsWith("/returns", StringComparison.Ordinal))
+            Brought.Add((request.RequestUri.AbsolutePath.Trim('/'), NewsOf(await request.Content!.ReadAsByteArrayAsync(cancellationToken))));
+        else Told.Add(Read(await request.Content!.ReadAsByteArrayAsync(cancellationToken)));
         return new HttpResponseMessage(HttpStatusCode.OK);
     }
 
@@ -167,6 +194,17 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
         var reason = task.All("note").LastOrDefault(note => note["time"]?.Text == task["lastModified"]?.Text)?["text"]?.Text;
         var state = $"{task.At("owner", "display")!.Text}: {ObligationTask.StateOf(task)}";
         return reason is null ? state : $"{state} ({reason})";
+    }
+
+    private static string NewsOf(byte[] body)
+    {
+        var resources = JsonTree.ReadFhir(body).Root!.All("entry").Select(entry => entry["resource"]!).ToList();
+        var news = resources.First(one => one.ResourceType == "MessageHeader").At("eventCoding", "code")!.Text!;
+        if (resources.Find(one => one.ResourceType == "Communication" && one["recipient"] is not null) is { } family)
+            return string.Join(' ', family.All("payload").Select(line => line["contentString"]!.Text));
+        return resources.Find(one => one.ResourceType == "ServiceRequest" && one["status"]!.Text is "revoked" or "entered-in-error") is { } over
+            ? $"{news}: {over["status"]!.Text} ({over.All("note").Last()["text"]!.Text})"
+            : news;
     }
 
     private async Task DrainAsync(string queue, Func<BusMessage, Task<BusVerdict>> work)

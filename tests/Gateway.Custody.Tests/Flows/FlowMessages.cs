@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Custody.Ingest;
+using Gateway.Fhir.Model;
 
 namespace Gateway.Custody.Tests.Flows;
 
@@ -21,6 +22,12 @@ internal static class FlowMessages
         ["feverish"] = [("\"temperatureC\": 36.8", "\"temperatureC\": 38.4"), ("\"pulse\": 72", "\"pulse\": 95")],
         ["a systolic pressure of 900"] = [("\"systolic\": 124", "\"systolic\": 900")],
         ["a temperature without a number"] = [("\"temperatureC\": 36.8", "\"temperatureC\": \"warm\"")],
+        ["90 % on scale 2, without a prescription"] = [("\"spo2\": 97, \"spo2Scale\": 1", "\"spo2\": 90, \"spo2Scale\": 2")],
+        ["90 % on scale 2, prescribed by nobody in January"] = [("\"spo2\": 97, \"spo2Scale\": 1", "\"spo2\": 90, \"spo2Scale\": 2, \"spo2Scale2PrescribedOn\": \"2026-01-05\"")],
+        ["97 % on oxygen and scale 2, without a prescription"] = [("\"spo2Scale\": 1, \"onOxygen\": false", "\"spo2Scale\": 2, \"onOxygen\": true")],
+        ["90 % on scale 2, prescribed by a doctor in January"] =
+            [("\"spo2\": 97, \"spo2Scale\": 1", "\"spo2\": 90, \"spo2Scale\": 2, \"spo2Scale2PrescribedBy\": \"Dr Example\", \"spo2Scale2PrescribedOn\": \"2026-01-05\"")],
+        ["both scales filled in, at 90 %"] = [("\"spo2\": 97, \"spo2Scale\": 1", "\"spo2\": 90, \"spo2Scale\": [1, 2]")],
         ["taken tomorrow"] = [("\"recordedAt\": \"2026-03-02", "\"recordedAt\": \"2026-03-03")],
         ["nobody of that number in the register"] = [("9990000115", "9990000034")],
     };
@@ -80,4 +87,14 @@ internal static class FlowMessages
           "records": [ { "recordUid": "r-1", "version": 1, "changeType": "create", "status": "final", "date": "2026-03-02T09:05:00Z",
                          "careActor": { "id": "CW-19", "name": "J. Worker", "role": "Nurse" }, {{s_records[words]}} } ] }
         """;
+
+    /// <summary>A flag that stands (<c>flag: its words</c>), or a question and its answer.</summary>
+    public static Element Said(string said)
+    {
+        if (said.Split("flag: ") is ["", var words]) return Element.Resource("Flag").With("status", "active").With(new Element("code").With("text", words));
+        var asked = said.IndexOf('?', StringComparison.Ordinal) + 1;
+        var item = new Element("item") { IsRepeat = true }.With("linkId", "1").With("text", said[..asked]);
+        item.Add(new Element("answer") { IsRepeat = true }).With("valueString", said[asked..].Trim());
+        return Element.Resource("QuestionnaireResponse").With("status", "completed").With(item);
+    }
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Fhir.Json;
+using Gateway.Fhir.Model;
+using Gateway.Pathways.Stays;
 using static Gateway.Custody.Tests.Flows.FlowMessages;
 
 namespace Gateway.Custody.Tests.Flows;
@@ -15,11 +17,18 @@ public sealed class FlowTableTests
 
     public static TheoryData<string, string, string> Rounds => Table3("The homecare round");
 
+    public static TheoryData<string, string> Families => Table2("Family");
+
     public static TheoryData<string, string> Arrivals => Table2("Arrival");
 
     public static TheoryData<string, string> Readiness => Table2("Readiness");
 
+    public static TheoryData<string, string, string> Words => Table3("Readiness, word by word");
+
     public static TheoryData<string, string, string, string> Referrals => Table4("Referral");
+
+    public static TheoryData<string, string, string, string, string> Revocations =>
+        [.. FlowTable.Rows("Revocation").Select(row => (row[0], row[1], row[2], row[3], row[4]))];
 
     public static TheoryData<string, string, string> Admissions => Table3("Admission");
 
@@ -49,6 +58,29 @@ public sealed class FlowTableTests
     }
 
     [Theory]
+    [MemberData(nameof(Families))]
+    public async Task The_family_is_told_what_it_asked_and_nothing_else(string sent, string told)
+    {
+        await using var desk = await FlowDesk.OpenAsync();
+        var (person, words) = sent.Split("of Ada, whose family has not asked: ") is ["", var rest] ? ("ada", rest) : ("ida", sent);
+        var isHurried = words.StartsWith("before anything is brought: ", StringComparison.Ordinal);
+        foreach (var (word, number) in FlowTable.Words(words.Replace("before anything is brought: ", "", StringComparison.Ordinal)).Select((word, number) => (word, number)))
+        {
+            await desk.PostAsync("itk-adt", "hospital", Adt(word, number, person));
+            if (!isHurried) await desk.WorkAsync();
+        }
+        await desk.WorkAsync();
+
+        string.Join(" ", desk.Brought.Where(one => one.Partner == "texts").Select(one => one.News)).ShouldBe(told);
+        // Nothing by which a record could be found, and nothing clinical.
+        foreach (var body in desk.ToFamily)
+        {
+            body.ShouldContain("07700 900001");
+            foreach (var secret in (string[])["9990000115", "1938", "THORNBY\"", "Encounter", "Patient", "WARD", "Darwin", "07700 900002"]) body.ShouldNotContain(secret, Case.Sensitive);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Arrivals))]
     public async Task The_ward_sees_what_the_home_says_of_somebody_on_the_way(string said, string told)
     {
@@ -70,6 +102,17 @@ public sealed class FlowTableTests
     }
 
     [Theory]
+    [MemberData(nameof(Words))]
+    public void Of_an_item_of_the_checklist_this_counts_as_said(string said, string item, string expected)
+    {
+        var told = FlowMessages.Said(said);
+
+        var line = Pathways.Stays.Readiness.Of([Element.Resource("Encounter").With("id", "stay"), told], [], livesInHome: true).Single(one => one.Item == item);
+
+        (line.State switch { ReadinessState.Said => "said", ReadinessState.NotInOrder => "not in order", ReadinessState.Missing => "missing", _ => "contradictory" }).ShouldBe(expected);
+    }
+
+    [Theory]
     [MemberData(nameof(Referrals))]
     public async Task The_home_sees_each_step_of_a_referral(string team, string practice, string told, string end)
     {
@@ -85,6 +128,26 @@ public sealed class FlowTableTests
         var now = (await desk.Inside.FindAsync(asked)).State == MessageState.Returned ? "returned to the home"
             : last.IsEnded ? "done" : $"{last.Recipient} has it";
         now.ShouldBe(end);
+    }
+
+    [Theory]
+    [MemberData(nameof(Revocations))]
+    public async Task A_referral_is_taken_back_by_whoever_sent_it(string team, string home, string answer, string brought, string end)
+    {
+        await using var desk = await FlowDesk.OpenAsync();
+        var asked = await desk.PostAsync("mods-dscr", "home", TriageRequest("breathless"));
+        if (team != "has not got it") await desk.WorkAsync();
+        if (team != "has not got it") foreach (var word in FlowTable.Words(team)) await desk.SayAsync("ucr", word);
+
+        var by = home.StartsWith("the round says ", StringComparison.Ordinal) ? "round" : "home";
+        (await desk.RevokeAsync(by, "ucr", home.Replace("the round says ", "", StringComparison.Ordinal))).ShouldBe(answer);
+
+        string.Join("; ", desk.Brought.Where(one => one.Partner == "ucr").Select(one => one.News)).ShouldBe(brought);
+        var first = (await desk.OwedAsync()).First(owed => owed.Recipient == "ucr");
+        (first.State == ObligationState.Withdrawn ? "nobody comes" : first.IsEnded ? "done" : "the urgent team has it").ShouldBe(end);
+        (await desk.Inside.FindAsync(asked)).State.ShouldBe(MessageState.Routed);
+        // The practice, which was to file that its patient was referred, hears of it too.
+        if (answer == "taken back") desk.Brought.Where(one => one.Partner == "practice").ShouldContain(one => one.News.StartsWith("referral-revoked", StringComparison.Ordinal));
     }
 
     [Theory]
