@@ -39,7 +39,9 @@ public sealed class TriageVerbTests : IDisposable
 
         own.Exit.ShouldBe(0);
         using var decision = JsonDocument.Parse(own.Output);
-        decision.RootElement.GetProperty("news2").GetProperty("total").GetInt32().ShouldBe(9);
+        // It names scale 2 and does not say that anybody has prescribed it: both are shown, and the higher counts.
+        var news2 = decision.RootElement.GetProperty("news2");
+        (news2.GetProperty("total").GetInt32(), news2.GetProperty("onScale1").GetInt32(), news2.GetProperty("onScale2").GetInt32()).ShouldBe((12, 12, 9));
         decision.RootElement.GetProperty("decidedAt").GetString().ShouldStartWith("2026-06-01T08:20");
         later.Output.ShouldContain("measured more than 12 hours ago");
     }

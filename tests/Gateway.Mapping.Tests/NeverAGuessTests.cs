@@ -42,7 +42,7 @@ public sealed class NeverAGuessTests
         "entry.resource.ofType(MedicationAdministration).exists() and entry.resource.ofType(MedicationAdministration).all(status = 'unknown')")]
     [InlineData("mods-dscr", "records.in.json", "\"value\": 51.20, \"unit\": \"kg\"", "\"value\": 51.20",
         "entry.resource.ofType(Observation).where(value.value = 51.20).exists() and entry.resource.ofType(Observation).where(value.value = 51.20).all(value.code.empty() and value.unit.empty())")]
-    [InlineData("scaip", "unknown-status.in.xml", "0067", "0999", "entry.resource.ofType(Communication).where(status = 'in-progress' and topic.coding.code = 'alarm').exists()")]
+    [InlineData("scaip", "unknown-status.in.xml", "0067", "0999", "entry.resource.ofType(Communication).where(status = 'in-progress' and topic.coding.where(code = 'alarm').exists() and topic.coding.where(code = 'no-signal').exists()).exists()")]
     [InlineData("itk-adt", "a03-discharge.in.hl7", "|85|", "|ZZ|", "entry.resource.ofType(Encounter).hospitalization.dischargeDisposition.coding.code = '99'")]
     [InlineData("cld-r2", "person.in.csv", "Long term support: Nursing care", "Something new", "entry.resource.ofType(EpisodeOfCare).where(type.where(coding.code = 'not-mapped' and text = 'Something new').exists()).exists()")]
     public void What_is_unknown_stands_in_the_sender_s_word_and_is_told(string source, string example, string known, string unknown, string truth)

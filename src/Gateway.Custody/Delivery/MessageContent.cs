@@ -30,7 +30,8 @@ internal static class MessageContent
                 ?? throw new InvalidOperationException($"The message {message.Id} is owed to a family and has no news for it.");
             return [JsonTree.ReadFhir(news.Body.Span).Root ?? throw new InvalidDataException($"The stored news of message {message.Id} is damaged.")];
         }
-        if (obligation.Recipient == message.Client && await store.FindArtefactAsync(message.Id, Gateway.Pathways.Stays.HospitalStay.TransferSummary, cancellationToken) is { } made)
+        if (obligation.Recipient == message.Client && !Retraction.Is(message, obligation)
+            && await store.FindArtefactAsync(message.Id, Gateway.Pathways.Stays.HospitalStay.TransferSummary, cancellationToken) is { } made)
             return [JsonTree.ReadFhir(made.Body.Span).Root ?? throw new InvalidDataException($"The stored document of message {message.Id} is damaged.")];
         var body = kept ?? (await store.FindArtefactAsync(message.Id, "bundle", cancellationToken)
             ?? throw new InvalidOperationException($"The message {message.Id} has an obligation and no bundle.")).Body;

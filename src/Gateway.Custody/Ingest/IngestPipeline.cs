@@ -30,6 +30,7 @@ public sealed class IngestPipeline(
     /// <summary>The kind that is answered with a recommendation. One that cannot be read whole gets none: its home hears so in the answer and acts by its own plan.</summary>
     private const string TriageRequest = "triage-request";
 
+    private readonly Opening _opening = new(rules, store, fetch);
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
     private readonly MovedMatters _moved = new(rules, store, records, new Asking(rules, records));
@@ -95,7 +96,7 @@ public sealed class IngestPipeline(
         if (rules.Sources.Find(work.Entry.Source) is not { } source)
             return new Parking("source-unknown", "The source is not among the mappings any more; restore it and release the message.", Parking.Analyst);
 
-        var (part, unreadable) = await OpenAsync(source, work, cancellationToken);
+        var (part, unreadable) = await _opening.OpenAsync(source, work, cancellationToken);
         if (part?.Kind is not { } kind) return unreadable;
         if (kind.Urgent) return await RunAsync(source, part, kind, work, cancellationToken);
 
@@ -208,28 +209,6 @@ public sealed class IngestPipeline(
         if (PersonLine.Next(left, leaving) is { } other && other.Id != PersonLine.Next(line, leaving)?.Id) work.Release(other);
     }
 
-    private async Task<(SourcePart? Part, Parking? Parking)> OpenAsync(SourceSystem source, IngestWork work, CancellationToken cancellationToken)
-    {
-        var body = work.Body ?? await store.ReadBodyAsync(work.Entry.Id, cancellationToken);
-        var envelope = source.Open(body, work.Entry.ContentType);
-        if (envelope.Parts is [var notification] && source.Manifest.Fetch is { } thin)
-        {
-            var partner = rules.Partners.Find(work.Entry.Client)
-                ?? throw new InvalidOperationException($"The client {work.Entry.Client} of message {work.Entry.Id} is not in partners.json any more.");
-            // What was fetched once is what the message said; asking again could say something else.
-            var kept = await store.FindArtefactAsync(work.Entry.Id, "fetched", cancellationToken);
-            var fetched = kept?.Body ?? await fetch.FetchAsync(thin, partner, notification, cancellationToken);
-            work.Keep("fetched", "application/octet-stream", fetched);
-            envelope = source.OpenFetched(notification, fetched);
-        }
-        work.Issues.AddRange(envelope.Issues);
-        if (envelope.Parts is not [var part])
-            return (null, new Parking("unreadable", First(envelope.Issues) ?? "The body does not hold exactly one message.", Parking.Analyst));
-        return part.Kind is not null
-            ? (part, null)
-            : (null, new Parking("kind-unknown", "No kind of the source's manifest fits this message; add the kind or tell the sender.", Parking.Analyst));
-    }
-
     private static (Element? Bundle, Element? Partial, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)
     {
         var translation = source.Translate(part, new TranslationContext(work.Entry.Id, work.Entry.ReceivedAt));
@@ -237,7 +216,7 @@ public sealed class IngestPipeline(
         work.Issues.AddRange(translation.Report.Issues);
         work.Keep("report", "application/json", JsonText.ToBytes(TranslationReportJson.Of(translation.Report)));
         if (translation.Bundle is not { } bundle)
-            return (null, translation.Partial, new Parking("not-translated", First(translation.Report.Issues) ?? "The map made nothing of it.", Parking.Analyst));
+            return (null, translation.Partial, new Parking("not-translated", Opening.First(translation.Report.Issues) ?? "The map made nothing of it.", Parking.Analyst));
         work.Translated = translation.Report;
         foreach (var resource in PersonBinding.Resources(bundle)) BundleEntries.StampSource(resource, work.Entry.Source);
         work.Step(MessageState.Translated, $"{translation.Report.Map} {translation.Report.MapHash[..12]}");
@@ -388,9 +367,6 @@ public sealed class IngestPipeline(
         work.Keep(name, FhirJson, JsonText.ToBytes(bundle));
         work.Kept = bundle;
     }
-
-    private static string? First(IReadOnlyList<Issue> issues) =>
-        issues.FirstOrDefault(issue => issue.IsError) is { } worst ? $"{worst.Path}: {worst.Text}" : null;
 
     private async Task<LedgerEntry> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.FindMessageAsync(id, cancellationToken)

@@ -1,4 +1,5 @@
 using Gateway.Custody.Ledger;
+using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Uk;
 using Gateway.Mapping.Manifests;
@@ -28,7 +29,8 @@ internal sealed class MovedMatters(IngestRules rules, ICustodyStore store, IReco
             if (ended.Count > 0 && await store.FindMessageAsync(id, cancellationToken) is { } earlier) await asking.CancelAsync(earlier, ended, work, cancellationToken);
         }
         if (rules.Routes.RetractionOf(kind.Id) is not { } route) return;
-        foreach (var (recipient, before) in told) work.Oblige(Recipients.ToldBefore(route, recipient, before, work));
+        // A family was told of a homecoming by a few words, and has no record to take it out of: whoever rings them says it.
+        foreach (var (recipient, before) in told.Where(one => rules.Partners.Find(one.Recipient)?.Role != PartnerRole.Family)) work.Oblige(Recipients.ToldBefore(route, recipient, before, work));
     }
 
     /// <summary>The messages that stated it of the person in whose record it stands now, when that is another.</summary>
