@@ -8,6 +8,7 @@ internal sealed class Meter(TimeSpan duration)
 {
     private const int Slices = 5;
     private const int MostWarmUps = 40;
+    private const int QuietRounds = 3;
 
     /// <summary>Compiled anew within one round of the warm-up by the runtime's own housekeeping.</summary>
     private const int FewMethods = 2;
@@ -38,17 +39,18 @@ internal sealed class Meter(TimeSpan duration)
     }
 
     /// <summary>
-    /// Until nothing of it is compiled again and it gets no quicker: the runtime compiles anew, behind the scenes, what runs often, and on one core
-    /// that takes its time. Between two such rounds the figure stands still for seconds, so standing still is no sign.
+    /// Until for a while nothing of it is compiled again and it gets no quicker: the runtime compiles anew, behind the scenes, what runs often. On one core it
+    /// does so in bursts, seconds apart, between which the figure stands still; so one quiet round is no sign.
     /// </summary>
     private void WarmUp(Action run, (Action Make, int Runs)? fresh)
     {
-        double best = 0, last = 0;
-        var compiled = -1L;
-        for (var i = 0; i < MostWarmUps && (last > best * 1.05 || JitInfo.GetCompiledMethodCount() - compiled > FewMethods); i++)
+        double best = 0;
+        for (int i = 0, quiet = 0; i < MostWarmUps && quiet < QuietRounds; i++)
         {
-            (best, compiled) = (Math.Max(best, last), JitInfo.GetCompiledMethodCount());
-            last = For(duration / 2, run, fresh).Rate;
+            var compiled = JitInfo.GetCompiledMethodCount();
+            var rate = For(duration / 2, run, fresh).Rate;
+            quiet = rate > best * 1.05 || JitInfo.GetCompiledMethodCount() - compiled > FewMethods ? 0 : quiet + 1;
+            best = Math.Max(best, rate);
         }
     }
 
