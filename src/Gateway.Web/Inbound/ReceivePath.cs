@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Custody.Bus;
@@ -94,10 +95,10 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handov
 
     /// <summary>
     /// The line in which a message waits until its person is known: its source's or, where the sender's own key tells people apart, one of
-    /// 256 of its source. One byte of a hash says nothing of anybody, and two messages with one key never part.
+    /// 4 096 of its source. So little of a hash names nobody, and two messages with one key never part.
     /// </summary>
     private static string LineOf(string source, Partner sender, string? subject) =>
-        subject is null ? source : $"{source}/{SHA256.HashData(Encoding.UTF8.GetBytes($"{sender.Id}/{subject}"))[0]:x2}";
+        subject is null ? source : $"{source}/{BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{sender.Id}/{subject}"))) & 0xFFF:x3}";
 
     /// <summary>Two senders of one format may number their messages and visits alike; neither may touch the other's.</summary>
     private static string? OfSender(Partner sender, string? key) => key is null ? null : $"{sender.Id}/{key}";

@@ -17,10 +17,10 @@ internal sealed class QueueConsumers(
     public IReadOnlyDictionary<string, QueueWork> ByQueue { get; } = new Dictionary<string, QueueWork>
     {
         // Many more than there are cores: most of a message's time is waiting for the disk, and those that wait together share a sync. It keeps its
-        // lane for three of them (leased, done, taken off), some 60 ms while many come, so that these lanes end at 3 000 a second.
-        [Inbound] = Ingest(192, ingest),
+        // lane for three of them (leased, done, taken off), some 100 ms while many come, so that these lanes end at 3 000 a second.
+        [Inbound] = Ingest(320, ingest),
         [UrgentQueue.Beside(Inbound)] = Ingest(16, ingest),
-        [Courier.Queue] = new(192, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        [Courier.Queue] = new(320, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [ReceiptPolls.Queue] = new(2, (message, cancellationToken) => polls.PollAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),
