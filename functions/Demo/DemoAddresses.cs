@@ -14,6 +14,7 @@ internal sealed class DemoAddresses(StoryDay story, PartnerKit kit, Uri gateway,
         ["abacus-visits"] = "csv",
         ["adw-discharge"] = "xml",
         ["scaip"] = "xml",
+        ["sensor-falls"] = "json",
         ["withings"] = "txt",
     };
 

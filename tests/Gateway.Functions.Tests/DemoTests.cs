@@ -37,6 +37,7 @@ public sealed partial class DemoTests : IDisposable
         journals.ShouldContain(entry => entry.Act == JournalAct.Concerned && entry.Partner == "care-home");
         journals.ShouldContain(entry => entry.Act == JournalAct.Told && entry.Partner == "hospital" && entry.Note == "arrived, with a concern", "an unsafe discharge, told to the ward");
         journals.ShouldContain(entry => entry.Act == JournalAct.Filed && entry.Partner == "hospital" && entry.Note == "admission", "a transfer summary on the ward");
+        journals.ShouldContain(entry => entry.Act == JournalAct.Filed && entry.Partner == "care-home" && entry.Note == "alert-urgent", "a confirmed fall, as an alert of its home");
         journals.ShouldContain(entry => entry.Act == JournalAct.Fetched && entry.Status == 0);
         journals.ShouldContain(entry => entry.Act == JournalAct.Probed && entry.Status == 200);
         journals.ShouldNotContain(entry => entry.Act == JournalAct.Rejected);

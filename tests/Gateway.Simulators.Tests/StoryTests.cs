@@ -70,7 +70,7 @@ public sealed class StoryTests
         Story.Organisations.Count(organisation => organisation.Role == "practice").ShouldBe(2);
         Story.Organisations.ShouldContain(organisation => organisation.Role == "hospital");
         Story.Organisations.ShouldContain(organisation => organisation.Role == "ucr");
-        Story.Devices.Count.ShouldBe(3);
+        Story.Devices.Count.ShouldBe(4);
     }
 
     [Fact]

@@ -5,7 +5,10 @@ using Gateway.Simulators.Story;
 
 namespace Gateway.Simulators.Partners;
 
-/// <summary>A telecare receiver that hands on its units' SCAIP messages and believes only an <c>mrs</c> with status number 0.</summary>
+/// <summary>
+/// A telecare receiver that hands on its units' SCAIP messages and believes only an <c>mrs</c> with status number 0; its fall sensors' events are
+/// taken when the answer says so.
+/// </summary>
 internal sealed class TelecareBridge : ISendingPartner
 {
     private readonly Outbox _outbox;
@@ -22,6 +25,7 @@ internal sealed class TelecareBridge : ISendingPartner
 
     internal static Verdict Judge(PlannedMessage message, GatewayAnswer answer)
     {
+        if (message.Source != "scaip") return new Verdict(answer.IsPositive);
         try
         {
             var mrs = XElement.Parse(Encoding.UTF8.GetString(answer.Body));

@@ -69,7 +69,7 @@ internal sealed record EventEntry
     /// <summary>The organisation that sends it.</summary>
     public required string From { get; init; }
 
-    /// <summary><c>records</c>, <c>triage</c>, <c>visits</c>, <c>adt</c>, <c>adw</c>, <c>scaip</c>, <c>notify</c> or <c>again</c>.</summary>
+    /// <summary><c>records</c>, <c>triage</c>, <c>visits</c>, <c>adt</c>, <c>adw</c>, <c>scaip</c>, <c>fall</c>, <c>notify</c> or <c>again</c>.</summary>
     public required string As { get; init; }
 
     public string? Id { get; init; }

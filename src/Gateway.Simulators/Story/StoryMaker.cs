@@ -14,6 +14,7 @@ public static class StoryMaker
         ["adt"] = AdtMessage.Write,
         ["adw"] = AdwNotice.Write,
         ["scaip"] = ScaipMessage.Write,
+        ["fall"] = SensorFall.Write,
         ["notify"] = WithingsNotice.Write,
     };
 
