@@ -95,7 +95,7 @@ internal sealed class ReceivePath(ICustodyStore store, RelayWorker relay, Handov
 
     /// <summary>
     /// The line in which a message waits until its person is known: its source's or, where the sender's own key tells people apart, one of
-    /// 4 096 of its source. So little of a hash names nobody, and two messages with one key never part.
+    /// 4 096 of its source. So little of a hash cannot be turned back into a key, though it may part the people of one home; two messages with one key never part.
     /// </summary>
     private static string LineOf(string source, Partner sender, string? subject) =>
         subject is null ? source : $"{source}/{BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{sender.Id}/{subject}"))) & 0xFFF:x3}";
