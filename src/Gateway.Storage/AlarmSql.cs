@@ -29,7 +29,7 @@ internal static class AlarmSql
           (SELECT {LedgerRows.MessageColumns},
              (SELECT max(at) FROM history h WHERE h.message_id = m.id AND h.obligation_id IS NULL) AS since,
              (SELECT count(*) FROM alarm a WHERE a.message_id = m.id AND a.kind = 'Parked' AND a.closed_at IS NULL) AS raised
-           FROM message m WHERE state = 'Parked' AND {IsRare} AND (reason IS NULL OR reason NOT LIKE 'behind:%')) p
+           FROM message m WHERE state = 'Parked' AND {IsRare} AND NOT {LedgerRows.WaitsBehind}) p
         WHERE since <= CASE urgency WHEN 'Urgent' THEN $4 ELSE $1 END AND raised < $2
         ORDER BY CASE urgency WHEN 'Urgent' THEN 0 ELSE 1 END, raised, sequence LIMIT $3
         """;

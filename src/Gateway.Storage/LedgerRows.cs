@@ -11,6 +11,9 @@ internal static class LedgerRows
     public const string MessageColumns =
         "sequence, id, batch_id, source, client, kind, urgency, state, received_at, occurred_at, duplicate_key, thread, person, reason, owner, body_hash, content_type";
 
+    /// <summary>Parked for no other cause than one ahead of it.</summary>
+    public const string WaitsBehind = "(state = 'Parked' AND coalesce(reason, '') LIKE 'behind:%')";
+
     public const string ObligationColumns =
         "id, message_id, recipient, route, goal, person, state, created_at, due_at, attempts, reason";
 

@@ -14,6 +14,15 @@ public sealed class PostgresCustodyStoreTests(PostgresServer server) : CustodySt
     }
 }
 
+public sealed class PostgresLineTests(PostgresServer server) : LineContract
+{
+    protected override async Task<StoreUnderTest> CreateAsync()
+    {
+        var database = await PostgresDatabase.OpenAsync(await server.SchemaAsync(TestContext.Current.CancellationToken), new HandMovedTime(), TestContext.Current.CancellationToken);
+        return new StoreUnderTest(database.Store, database.Store, database.DisposeAsync);
+    }
+}
+
 public sealed class PostgresRecordStoreTests(PostgresServer server) : RecordStoreContract
 {
     protected override async Task<StoreUnderTest> CreateAsync()

@@ -316,27 +316,6 @@ public abstract class CustodyStoreContract
     }
 
     [Fact]
-    public async Task The_line_of_a_person_or_a_matter_is_what_is_parked_or_released_and_not_through()
-    {
-        await using var test = await CreateAsync();
-        foreach (var id in new[] { "m1", "m2", "m3", "m4", "m5" })
-        {
-            var sent = Received(id);
-            await test.Store.ReceiveAsync([sent with { Entry = sent.Entry with { Thread = id is "m4" ? "visit" : null } }], Cancel);
-        }
-        var park = new MessageStep("", MessageState.Received, MessageState.Parked, Noon, "ingest") { Reason = "not-valid: …", Owner = "analyst" };
-        await test.Store.CommitAsync(new CustodyCommit { Messages = [park with { MessageId = "m1", Person = Person("ada") }, park with { MessageId = "m2", Person = Person("bea") }, park with { MessageId = "m4" }] }, Cancel);
-        await test.Store.CommitAsync(new CustodyCommit { Messages = [park with { MessageId = "m3", Person = Person("ada") }] }, Cancel);
-        await test.Store.CommitAsync(new CustodyCommit { Messages = [Step("m1", MessageState.Parked, MessageState.Received)] }, Cancel);
-
-        (await test.Store.LineOfAsync(Person("ada"), "itk-adt", null, Cancel)).Select(entry => (entry.Id, entry.State)).ShouldBe([("m1", MessageState.Received), ("m3", MessageState.Parked)]);
-        (await test.Store.LineOfAsync(null, "itk-adt", "visit", Cancel)).Select(entry => entry.Id).ShouldBe(["m4"]);
-        (await test.Store.LineOfAsync(Person("bea"), "itk-adt", "visit", Cancel)).Select(entry => entry.Id).ShouldBe(["m2", "m4"]);
-        (await test.Store.LineOfAsync(null, "scaip", "visit", Cancel)).ShouldBeEmpty();
-        (await test.Store.LineOfAsync(null, "itk-adt", null, Cancel)).ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task A_matter_is_found_by_source_and_thread_in_order_of_arrival()
     {
         await using var test = await CreateAsync();

@@ -31,7 +31,7 @@ public class HeldSource : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var result = targetMethod!.Invoke(_store, args);
-        if (targetMethod.Name != nameof(ICustodyStore.LineOfAsync) || (string)args![1]! != _source) return result;
+        if (targetMethod.Name != nameof(ICustodyStore.LineOfAsync) || ((Line)args![0]!).Source != _source) return result;
         Interlocked.Increment(ref _waiting);
         return HoldAsync((Task<IReadOnlyList<LedgerEntry>>)result!);
     }

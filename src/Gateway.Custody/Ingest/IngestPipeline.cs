@@ -30,6 +30,8 @@ public sealed class IngestPipeline(
     /// <summary>The kind that is answered with a recommendation. One that cannot be read whole gets none: its home hears so in the answer and acts by its own plan.</summary>
     private const string TriageRequest = "triage-request";
 
+    private const int Attempts = 10;
+
     private readonly Opening _opening = new(rules, store, fetch);
     private readonly StayNews _stays = new(store, records);
     private readonly Asking _asking = new(rules, records);
@@ -47,19 +49,24 @@ public sealed class IngestPipeline(
     {
         var received = handover?.TakeReceived(messageId);
         var entry = received?.Entry ?? await FindAsync(messageId, cancellationToken);
-        if (entry.State != MessageState.Received) return await PastOutcomeAsync(entry, cancellationToken);
-
-        var work = new IngestWork(entry, time.GetUtcNow()) { Body = received?.Body };
-        // Only one that was parked before has told anybody yet.
-        if (entry.Reason is not null) work.Stand(await store.ObligationsOfAsync(messageId, cancellationToken));
-        var parking = await RunAsync(work, cancellationToken);
-        if (parking is not null) work.Park(parking);
-        if (!await store.CommitAsync(work.ToCommit(), cancellationToken))
-            return await PastOutcomeAsync(await FindAsync(messageId, cancellationToken), cancellationToken);
-
-        HandOver(work);
-        await relay.FlushAsync(cancellationToken);
-        return new IngestOutcome(work.Outcome, work.Decision, work.Issues);
+        for (var attempt = 0; entry.State == MessageState.Received; attempt++)
+        {
+            if (attempt == Attempts) throw new InvalidOperationException($"Message {messageId} was overtaken by another commit {Attempts} times; it is tried again later.");
+            var work = new IngestWork(entry, time.GetUtcNow()) { Body = received?.Body };
+            // Only one that was parked before has told anybody yet.
+            if (entry.Reason is not null) work.Stand(await store.ObligationsOfAsync(messageId, cancellationToken));
+            var parking = await RunAsync(work, cancellationToken);
+            if (parking is not null) work.Park(parking);
+            if (await store.CommitAsync(work.ToCommit(), cancellationToken))
+            {
+                HandOver(work);
+                await relay.FlushAsync(cancellationToken);
+                return new IngestOutcome(work.Outcome, work.Decision, work.Issues);
+            }
+            // Another has done it, or moved what this rests on (somebody in its line, an obligation that it takes back): then it is worked out anew.
+            entry = await FindAsync(messageId, cancellationToken);
+        }
+        return await PastOutcomeAsync(entry, cancellationToken);
     }
 
     /// <summary>Keeps what the next steps need of what was just written, so that they need not read it.</summary>
@@ -148,12 +155,27 @@ public sealed class IngestPipeline(
     private async Task<Parking?> CompleteAsync(
         MessageKind kind, Element bundle, PersonId? person, string why, string? disposition, IngestWork work, CancellationToken cancellationToken)
     {
-        var line = await store.LineOfAsync(person, work.Entry.Source, work.Entry.Thread, cancellationToken);
+        var own = new Line(person, work.Entry.Source, work.Entry.Thread);
+        var line = await store.LineOfAsync(own, cancellationToken);
         var ahead = PersonLine.Ahead(work.Entry, line);
         var overtakes = ahead is null ? null : PersonLine.Overtakes(kind, bundle);
         work.Step(MessageState.Identified, overtakes is null ? why : $"{why}; overtook {ahead!.Id}: {overtakes}", person);
         Keep("bundle", bundle, work);
-        if (ahead is not null && overtakes is null) return PersonLine.Wait(ahead);
+        var parking = ahead is not null && overtakes is null ? work.WaitFor(ahead) : await FinishAsync(kind, bundle, person, disposition, work, cancellationToken);
+        if (parking is null || work.TakenBack.Count > 0) work.Leave(own, line);
+        // Also the line of another person, whom this message or one that it takes back was thought to be about.
+        foreach (var other in work.TakenBack.Prepend(work.Entry).Select(one => one.Person).Distinct().Where(other => other is not null && other != person))
+        {
+            var left = new Line(other, work.Entry.Source, null);
+            work.Leave(left, await store.LineOfAsync(left, cancellationToken));
+        }
+        return parking;
+    }
+
+    /// <summary>The stages of a message whose turn it is.</summary>
+    private async Task<Parking?> FinishAsync(
+        MessageKind kind, Element bundle, PersonId? person, string? disposition, IngestWork work, CancellationToken cancellationToken)
+    {
         if (Faults(bundle, work) is { } invalid) return kind.Urgent ? TellWhoMustAct(kind, bundle, disposition, person, invalid, work) : invalid;
 
         var (thread, withdrawals) = await ThreadAsync(kind, work, cancellationToken);
@@ -166,7 +188,6 @@ public sealed class IngestPipeline(
         var recorded = Record(bundle, person, work);
         await WithdrawAsync(withdrawals, work, cancellationToken);
         await _moved.TellAsync(kind, person, work, cancellationToken);
-        Parking? unrouted = null;
         if (withdrawals.TakenBackBy is { } later)
         {
             work.Step(MessageState.Routed, "nobody: taken-back-before-it-came");
@@ -174,9 +195,8 @@ public sealed class IngestPipeline(
         }
         else if (recorded == 0) work.Step(MessageState.Routed, "nobody: nothing-to-record");
         else if (news is null ? await IsOvertakenAsync(kind, bundle, work, cancellationToken) : news.Refusal is not null) work.Step(MessageState.Routed, $"nobody: {StatedOrder.Older}");
-        else unrouted = await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
-        if (unrouted is null) await ReleaseNextAsync(line, person, withdrawals, work, cancellationToken);
-        return unrouted;
+        else return await RouteAsync(kind, bundle, disposition, news, person, thread, work, cancellationToken);
+        return null;
     }
 
     /// <summary>Whether its sender has said something newer of all that it states. What must not wait is told to somebody in any case.</summary>
@@ -197,16 +217,6 @@ public sealed class IngestPipeline(
             var takenBack = work.Withdraw(earlier, await store.ObligationsOfAsync(earlier.Id, cancellationToken));
             await _asking.CancelAsync(earlier, takenBack, work, cancellationToken);
         }
-    }
-
-    /// <summary>Who waited for this message, or for one that it takes back, goes on; also in the line of another person whom it was thought to be about.</summary>
-    private async Task ReleaseNextAsync(IReadOnlyList<LedgerEntry> line, PersonId? person, Withdrawals withdrawals, IngestWork work, CancellationToken cancellationToken)
-    {
-        var leaving = new HashSet<string>([.. withdrawals.TakenBack.Select(earlier => earlier.Id), work.Entry.Id]);
-        if (PersonLine.Next(line, leaving) is { } next) work.Release(next);
-        if (work.Entry.Person is not { } before || before == person) return;
-        var left = await store.LineOfAsync(before, work.Entry.Source, null, cancellationToken);
-        if (PersonLine.Next(left, leaving) is { } other && other.Id != PersonLine.Next(line, leaving)?.Id) work.Release(other);
     }
 
     private static (Element? Bundle, Element? Partial, Parking? Parking) Translate(SourceSystem source, SourcePart part, IngestWork work)

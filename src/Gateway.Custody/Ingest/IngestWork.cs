@@ -23,6 +23,10 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     private readonly List<Obligation> _told = [];
     private readonly List<ObligationStep> _obligationSteps = [];
     private readonly List<BusMessage> _outbox = [];
+    private readonly List<LedgerEntry> _takenBack = [];
+    private readonly List<Line> _left = [];
+    private readonly HashSet<string> _released = new(StringComparer.Ordinal);
+    private string? _waitsFor;
     private MessageState _state = entry.State;
     private string _outcome = "ok";
     private string? _made;
@@ -131,6 +135,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     /// <summary>Takes an earlier message back, and with it what its recipients have not done yet; gives what that is.</summary>
     public IReadOnlyList<Obligation> Withdraw(LedgerEntry earlier, IEnumerable<Obligation> obligations)
     {
+        _takenBack.Add(earlier);
         _steps.Add(new MessageStep(earlier.Id, earlier.State, MessageState.Withdrawn, Now, Actor) { Reason = $"withdrawn-by: {Entry.Id}" });
         return TakeOver(obligations, ObligationState.Withdrawn, $"withdrawn-by: {Entry.Id}");
     }
@@ -159,9 +164,24 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         return taken;
     }
 
-    /// <summary>The next of the line may go on, now that this one is through.</summary>
-    public void Release(LedgerEntry next)
+    /// <summary>The earlier messages that this one takes back.</summary>
+    public IReadOnlyList<LedgerEntry> TakenBack => _takenBack;
+
+    /// <summary>It waits for its turn; should the one ahead be gone by the time of the commit, nothing is written.</summary>
+    public Parking WaitFor(LedgerEntry ahead)
     {
+        _waitsFor = ahead.Id;
+        return PersonLine.Wait(ahead);
+    }
+
+    /// <summary>A message of this commit leaves a line: whoever's turn it is then may go on.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="standing">Who stood in it when it was looked at; should somebody else be at its head by the time of the commit, nothing is written.</param>
+    public void Leave(Line line, IReadOnlyList<LedgerEntry> standing)
+    {
+        _left.Add(line);
+        var leaving = _steps.Select(step => step.MessageId).Where(id => !_released.Contains(id)).ToHashSet(StringComparer.Ordinal);
+        if (PersonLine.Next(standing, leaving) is not { } next || !_released.Add(next.Id)) return;
         var release = ParkedMessages.Release(next, $"after: {Entry.Id}", Actor, Now);
         _steps.AddRange(release.Messages);
         _outbox.AddRange(release.Outbox);
@@ -175,6 +195,8 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
         Resources = _resources,
         Artefacts = _artefacts,
         Outbox = _outbox,
+        WaitsFor = _waitsFor,
+        Leaves = _left,
         Audit = [new AuditRow(Now, Actor, "process", $"custody/{Entry.Id}", _outcome)],
     };
 

@@ -17,6 +17,8 @@ public enum ParkedResult
 /// <summary>What people do with parked messages: release them once mended, discard them with a reason, give them to another owner.</summary>
 public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvider time)
 {
+    private const int Attempts = 10;
+
     /// <summary>The parked messages, oldest first; those that only wait behind another are left out unless asked for.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> ListAsync(bool withWaiting, CancellationToken cancellationToken)
     {
@@ -27,32 +29,32 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
     /// <summary>The messages that wait behind a parked one, in the order in which they will follow it.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> WaitingBehindAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        var line = await store.LineOfAsync(entry.Person, entry.Source, entry.Thread, cancellationToken);
+        var line = await store.LineOfAsync(LineOf(entry), cancellationToken);
         return [.. line.Where(other => other.Sequence > entry.Sequence && PersonLine.IsBehind(other.Reason))];
     }
 
     /// <summary>Has the message tried again from the beginning; those behind it follow when it gets through.</summary>
     public Task<ParkedResult> ReleaseAsync(string id, string actor, CancellationToken cancellationToken) =>
-        MoveAsync(id, entry => Release(entry, "released", actor, time.GetUtcNow()), cancellationToken);
+        MoveAsync(id, entry => Task.FromResult(Release(entry, "released", actor, time.GetUtcNow())), cancellationToken);
 
     /// <summary>Sets the message aside for good; the next of its line follows. What it said reaches nobody, which is why it needs a reason.</summary>
     public async Task<ParkedResult> DiscardAsync(string id, string actor, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        if (await store.FindMessageAsync(id, cancellationToken) is not { } found) return ParkedResult.NoSuchMessage;
-        var line = await store.LineOfAsync(found.Person, found.Source, found.Thread, cancellationToken);
-        var next = PersonLine.Next(line, new HashSet<string> { id });
-        var standIns = (await store.ObligationsOfAsync(id, cancellationToken)).Where(Recipients.IsForWantOfPerson).ToList();
         return await MoveAsync(
             id,
-            entry =>
+            async entry =>
             {
                 var now = time.GetUtcNow();
+                var line = LineOf(entry);
+                var next = PersonLine.Next(await store.LineOfAsync(line, cancellationToken), new HashSet<string> { id });
+                var standIns = (await store.ObligationsOfAsync(id, cancellationToken)).Where(Recipients.IsForWantOfPerson);
                 var discard = new CustodyCommit
                 {
                     Messages = [new MessageStep(entry.Id, MessageState.Parked, MessageState.Discarded, now, actor) { Reason = reason }],
                     Obligations = [.. standIns.Select(owed => new ObligationStep(owed.Id, owed.State, ObligationState.Withdrawn, now, actor) { Reason = "discarded" })],
                     Audit = [new AuditRow(now, actor, "discard", $"custody/{entry.Id}", "ok")],
+                    Leaves = [line],
                 };
                 return next is null ? discard : Together(discard, Release(next, $"after: {entry.Id}", actor, now));
             },
@@ -65,11 +67,11 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
         ArgumentException.ThrowIfNullOrWhiteSpace(owner);
         return MoveAsync(
             id,
-            entry => new CustodyCommit
+            entry => Task.FromResult(new CustodyCommit
             {
                 Messages = [new MessageStep(entry.Id, MessageState.Parked, MessageState.Parked, time.GetUtcNow(), actor) { Reason = entry.Reason, Owner = owner }],
                 Audit = [new AuditRow(time.GetUtcNow(), actor, "reassign", $"custody/{entry.Id}", "ok")],
-            },
+            }),
             cancellationToken);
     }
 
@@ -89,11 +91,21 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
         Audit = [.. one.Audit, .. other.Audit],
     };
 
-    private async Task<ParkedResult> MoveAsync(string id, Func<LedgerEntry, CustodyCommit> commit, CancellationToken cancellationToken)
+    private static Line LineOf(LedgerEntry entry) => new(entry.Person, entry.Source, entry.Thread);
+
+    private async Task<ParkedResult> MoveAsync(string id, Func<LedgerEntry, Task<CustodyCommit>> commit, CancellationToken cancellationToken)
     {
-        if (await store.FindMessageAsync(id, cancellationToken) is not { } entry) return ParkedResult.NoSuchMessage;
-        if (entry.State != MessageState.Parked || !await store.CommitAsync(commit(entry), cancellationToken)) return ParkedResult.NotParked;
-        await relay.FlushAsync(cancellationToken);
-        return ParkedResult.Done;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await store.FindMessageAsync(id, cancellationToken) is not { } entry) return ParkedResult.NoSuchMessage;
+            if (entry.State != MessageState.Parked) return ParkedResult.NotParked;
+            if (await store.CommitAsync(await commit(entry), cancellationToken))
+            {
+                await relay.FlushAsync(cancellationToken);
+                return ParkedResult.Done;
+            }
+            // Somebody else moved in its line meanwhile, or decided on it.
+        }
+        throw new InvalidOperationException($"The line of message {id} moved under {Attempts} decisions on it.");
     }
 }

@@ -22,6 +22,12 @@ public sealed record CustodyCommit
 
     /// <summary>Sent by the relay after the commit; the row's id is the message's id.</summary>
     public IReadOnlyList<BusMessage> Outbox { get; init; } = [];
+
+    /// <summary>The message behind which one of this commit parks; nothing is written when that one stands in no line any more.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>The lines that messages of this commit leave; nothing is written when the head of one would then wait for nobody.</summary>
+    public IReadOnlyList<Line> Leaves { get; init; } = [];
 }
 
 /// <summary>A message goes from one state to another; refused (nothing is written) when it is not in <paramref name="From"/> any more.</summary>

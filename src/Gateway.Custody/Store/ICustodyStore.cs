@@ -1,6 +1,5 @@
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
-using Gateway.Fhir.Uk;
 
 namespace Gateway.Custody.Store;
 
@@ -31,11 +30,8 @@ public interface ICustodyStore
     /// <summary>The messages of one matter of one source, in order of arrival.</summary>
     Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The messages about a person, or of one matter of a source, that are parked, or released and not done again yet; in order of
-    /// arrival. Empty when there is neither a person nor a matter.
-    /// </summary>
-    Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken);
+    /// <summary>Who stands in a line, in order of arrival. Empty when there is neither a person nor a matter.</summary>
+    Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken);
 

@@ -11,9 +11,19 @@ namespace Gateway.Storage.Postgres;
 /// </summary>
 internal sealed class CommitPlan(CustodyCommit commit)
 {
+    /// <summary>The beginning of a line: at least one that this commit does not move.</summary>
+    private const string LineAhead =
+        $"""
+        SELECT id, {LedgerRows.WaitsBehind}, sequence FROM message WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL
+        UNION
+        SELECT id, {LedgerRows.WaitsBehind}, sequence FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
+        ORDER BY sequence LIMIT $4
+        """;
+
     private readonly Dictionary<string, MessageNow> _messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ObligationNow> _obligations = new(StringComparer.Ordinal);
     private readonly List<(Transition Step, byte[] Link)> _history = [];
+    private readonly List<List<(string Id, bool Waits)>> _lines = [];
 
     /// <summary>True when there is a row to lock.</summary>
     public bool HasSteps => commit.Messages.Count + commit.NewObligations.Count + commit.Obligations.Count > 0;
@@ -22,7 +32,8 @@ internal sealed class CommitPlan(CustodyCommit commit)
     public void AddReading(NpgsqlBatch batch)
     {
         var obligations = commit.Obligations.Select(step => step.ObligationId).Distinct(StringComparer.Ordinal).ToArray();
-        var messages = commit.Messages.Select(step => step.MessageId).Concat(commit.NewObligations.Select(obligation => obligation.MessageId)).Distinct(StringComparer.Ordinal).ToArray();
+        var messages = commit.Messages.Select(step => step.MessageId).Concat(commit.NewObligations.Select(obligation => obligation.MessageId))
+            .Concat(commit.WaitsFor is { } ahead ? [ahead] : []).Distinct(StringComparer.Ordinal).ToArray();
         // One list and not two conditions: for "or" the server reads the whole table.
         const string Concerned = "id = ANY($1 || ARRAY(SELECT message_id FROM obligation WHERE id = ANY($2)))";
         batch.Add(PostgresLedger.WriteLock);
@@ -33,6 +44,8 @@ internal sealed class CommitPlan(CustodyCommit commit)
             $"SELECT id, state, (SELECT link FROM history h WHERE h.message_id = message.id ORDER BY h.sequence DESC LIMIT 1) FROM message WHERE {Concerned}",
             messages, obligations);
         batch.Add("SELECT id, message_id, state, attempts FROM obligation WHERE id = ANY($1)", [obligations]);
+        // Whoever parks behind one of these messages locks it too, so that either this sees it parked or it sees this one gone.
+        foreach (var line in commit.Leaves) batch.Add(LineAhead, line.Person?.ToString(), line.Thread, line.Source, commit.Messages.Count + 1);
     }
 
     public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -41,6 +54,7 @@ internal sealed class CommitPlan(CustodyCommit commit)
         await reader.NextResultAsync(cancellationToken);
         foreach (var message in await reader.RowsAsync(MessageNow.Read, cancellationToken)) _messages[message.Id] = message;
         foreach (var obligation in await reader.RowsAsync(ObligationNow.Read, cancellationToken)) _obligations[obligation.Id] = obligation;
+        foreach (var _ in commit.Leaves) _lines.Add(await reader.RowsAsync(static row => (row.GetString(0), row.GetBoolean(1)), cancellationToken));
     }
 
     /// <summary>Takes every step; false when one of its From states does not hold any more.</summary>
@@ -48,6 +62,8 @@ internal sealed class CommitPlan(CustodyCommit commit)
     {
         foreach (var step in commit.Messages)
             if (!Apply(step)) return false;
+        if (commit.WaitsFor is { } ahead && !(_messages.TryGetValue(ahead, out var waited) && IsInLine(waited))) return false;
+        if (_lines.Exists(WaitsForNobody)) return false;
         foreach (var obligation in commit.NewObligations) Apply(obligation);
         foreach (var step in commit.Obligations)
             if (!Apply(step)) return false;
@@ -70,6 +86,19 @@ internal sealed class CommitPlan(CustodyCommit commit)
                 obligation.Last.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(obligation.Last.At) : null);
         batch.AddHistory(_history);
     }
+
+    /// <summary>Whether the first that is left in the line waits behind another, which there is not.</summary>
+    private bool WaitsForNobody(List<(string Id, bool Waits)> line)
+    {
+        foreach (var (id, waits) in line)
+        {
+            if (!_messages.TryGetValue(id, out var moved) || moved.Last is null) return waits;
+            if (IsInLine(moved)) return false; // released, or parked for a cause of its own
+        }
+        return false;
+    }
+
+    private static bool IsInLine(MessageNow message) => message.State is "Received" or "Parked";
 
     private bool Apply(MessageStep step)
     {

@@ -42,7 +42,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         MessagesAsync("WHERE source = $1 AND thread = $2 ORDER BY sequence", cancellationToken, source, thread);
 
-    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, CancellationToken cancellationToken) =>
         _pool.AllAsync(
             $"""
             SELECT {LedgerRows.MessageColumns} FROM message
@@ -51,7 +51,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
             SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
             ORDER BY sequence
             """,
-            LedgerRows.Message, cancellationToken, person?.ToString(), thread, source);
+            LedgerRows.Message, cancellationToken, line.Person?.ToString(), line.Thread, line.Source);
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
     {

@@ -24,6 +24,10 @@ internal sealed class Committing(SqliteSession session)
     private bool Step(CustodyCommit commit)
     {
         if (!Each(commit.Messages, static step => step.MessageId, Step)) return false;
+        // Nobody is left to wait for one that is gone: between the reading of the line and this commit another may have moved in it.
+        if (commit.WaitsFor is { } ahead && !SqliteLines.IsIn(session, ahead)) return false;
+        foreach (var line in commit.Leaves)
+            if (SqliteLines.WaitsForNobody(session, line)) return false;
         foreach (var obligation in commit.NewObligations) Add(obligation);
         return Each(commit.Obligations, static step => step.ObligationId, Step);
     }

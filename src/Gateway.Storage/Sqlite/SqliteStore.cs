@@ -11,9 +11,6 @@ namespace Gateway.Storage.Sqlite;
 public sealed class SqliteStore : ICustodyStore, IRecordStore
 {
     private const int PageSize = 500;
-    private const string LineOfPerson =
-        $"SELECT {LedgerRows.MessageColumns} FROM message WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL";
-
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly SqliteOutbox _outbox;
@@ -62,12 +59,8 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND thread = $2 ORDER BY sequence", LedgerRows.Message, cancellationToken, source, thread);
 
-    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(PersonId? person, string source, string? thread, CancellationToken cancellationToken) =>
-        thread is null
-            ? RowsAsync(LineOfPerson + " ORDER BY sequence", LedgerRows.Message, cancellationToken, person?.ToString())
-            : RowsAsync(
-                $"{LineOfPerson} UNION SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked' ORDER BY sequence",
-                LedgerRows.Message, cancellationToken, person?.ToString(), thread, source);
+    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, CancellationToken cancellationToken) =>
+        RowsAsync(SqliteLines.All(line), LedgerRows.Message, cancellationToken, SqliteLines.Values(line));
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
         RowsAsync(SqliteSearch.Of(query), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,

@@ -115,6 +115,14 @@ internal sealed class IngestDesk(DataFolder folder, SqliteDatabase database, Han
         return receptions.ShouldHaveSingleItem().Entry;
     }
 
+    /// <summary>Has a received message processed by another process, in which something else happens before what it makes of it is written.</summary>
+    public async Task<LedgerEntry> ProcessAsync(LedgerEntry entry, Func<Task> meanwhile)
+    {
+        var store = Meanwhile.On(Store, meanwhile);
+        using var other = new IngestPipeline(s_rules.Value, store, Store, relay, new RecordFetch(new HttpClient(fetched)), time);
+        return (await other.ProcessAsync(entry.Id, TestContext.Current.CancellationToken)).Entry;
+    }
+
     public async Task<LedgerEntry> ProcessAsync(string id) => (await pipeline.ProcessAsync(id, TestContext.Current.CancellationToken)).Entry;
 
     public async Task<LedgerEntry> FindAsync(LedgerEntry entry) =>

@@ -118,6 +118,65 @@ public sealed class PersonLineTests
     }
 
     [Fact]
+    public async Task Nobody_parks_behind_a_message_that_is_discarded_meanwhile()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var first = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "ada");
+        var second = await desk.ReceiveAsync("itk-adt", "hospital", Adt("A03", "2"));
+
+        var done = await desk.ProcessAsync(second, async () => (await desk.Parked.DiscardAsync(first.Id, "operator", "sent by mistake", Cancel)).ShouldBe(ParkedResult.Done));
+
+        done.State.ShouldBe(MessageState.Routed, done.Reason);
+        (await desk.FindAsync(second)).State.ShouldBe(MessageState.Routed);
+    }
+
+    [Fact]
+    public async Task Whoever_parks_behind_a_message_while_it_is_discarded_follows_it()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var first = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "ada");
+        var second = await desk.ReceiveAsync("itk-adt", "hospital", Adt("A03", "2"));
+        var parked = new ParkedMessages(Meanwhile.On(desk.Store, async () => (await desk.ProcessAsync(second.Id)).State.ShouldBe(MessageState.Parked)), desk.Relay, desk.Time);
+
+        (await parked.DiscardAsync(first.Id, "operator", "sent by mistake", Cancel)).ShouldBe(ParkedResult.Done);
+        await desk.DrainAsync();
+
+        (await desk.FindAsync(first)).State.ShouldBe(MessageState.Discarded);
+        (await desk.FindAsync(second)).State.ShouldBe(MessageState.Routed);
+    }
+
+    [Fact]
+    public async Task Whoever_parks_behind_a_message_while_it_gets_through_follows_it()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var first = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "ada");
+        await desk.Parked.ReleaseAsync(first.Id, "operator", Cancel);
+        var second = await desk.ReceiveAsync("itk-adt", "hospital", Adt("A03", "2"));
+
+        await desk.ProcessAsync(first, async () => (await desk.ProcessAsync(second.Id)).State.ShouldBe(MessageState.Parked));
+        await desk.DrainAsync();
+
+        (await desk.FindAsync(first)).State.ShouldBe(MessageState.Routed);
+        (await desk.FindAsync(second)).State.ShouldBe(MessageState.Routed);
+    }
+
+    [Fact]
+    public async Task A_message_that_joins_the_line_of_somebody_else_holds_up_nobody_in_the_one_it_left()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var ahead = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "0").Replace("V-1^", "V-9^", StringComparison.Ordinal), "ada");
+        var mistaken = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "bea");
+        var waiting = await desk.PostAsync("itk-adt", "hospital", AdtOfBea("A03", "2"));
+        waiting.State.ShouldBe(MessageState.Parked);
+
+        await desk.Parked.ReleaseAsync(mistaken.Id, "operator", Cancel);
+        await desk.DrainAsync();
+
+        (await desk.FindAsync(mistaken)).Reason.ShouldNotBeNull().ShouldContain(ahead.Id);
+        (await desk.FindAsync(waiting)).State.ShouldBe(MessageState.Routed);
+    }
+
+    [Fact]
     public async Task A_death_overtakes_and_says_so()
     {
         await using var desk = await IngestDesk.OpenAsync();
