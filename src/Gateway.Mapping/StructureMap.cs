@@ -1,4 +1,3 @@
-using Gateway.Fhir.Definitions;
 using Gateway.Fhir.Model;
 using Gateway.Mapping.Manifests;
 using Gateway.Mapping.Parsing;
@@ -104,7 +103,7 @@ public sealed class StructureMap
     /// <summary>Runs the map over a record. The result is null when the report has an error.</summary>
     public Translation Transform(Element record, TranslationContext context)
     {
-        var target = Target is not null && _types.Type(Target) is { Kind: TypeKind.Resource } ? Element.Resource(Target) : new Element(Target ?? "");
+        var target = Target is not null && Edition.IsResource(Target, _types.Type(Target)) ? Element.Resource(Edition.Plain(Target)) : new Element(Target ?? "");
         return _translator.Transform(record, _plan, target, Target, context);
     }
 }

@@ -6,8 +6,9 @@ namespace Gateway.Mapping;
 
 /// <summary>
 /// The types a map can name: R4's, and the logical models and other structures that definitions bring along
-/// (http://hl7.org/fhir/R4/structuredefinition.html). R4's win over others of the same name, for it is R4 that is written here;
-/// so a STU3 source is navigated by its names, whatever its definitions say.
+/// (http://hl7.org/fhir/R4/structuredefinition.html). R4's win over others of the same name; those of
+/// another release of FHIR stand beside them for maps that name the release (<see cref="Edition"/>). A STU3 source is navigated by its names,
+/// whatever its definitions say.
 /// </summary>
 public sealed class StructureTypes
 {
@@ -66,7 +67,7 @@ public sealed class StructureTypes
         var bar = canonical.IndexOf('|', StringComparison.Ordinal);
         var url = bar < 0 ? canonical : canonical[..bar];
         if (url.StartsWith(Core, StringComparison.Ordinal) && R4.Type(url[Core.Length..]) is not null) return url[Core.Length..];
-        return _names.GetValueOrDefault(url);
+        return _names.GetValueOrDefault(url) ?? Edition.NameOf(url);
     }
 
     private static void Infer(Dictionary<string, List<string>> names, string path, Element element)
@@ -87,9 +88,20 @@ public sealed class StructureTypes
         if (definition["url"]?.Text is not { } url || definition["type"]?.Text is not { } type) return;
         var name = LastSegment(type);
         _names[url] = name;
-        if (R4.Type(name) is not null) return;
         var elements = (definition["snapshot"] ?? definition["differential"])?.All("element").Where(element => element["path"]?.Text is not null).ToList() ?? [];
         if (elements.Count == 0) return;
+        var release = url.StartsWith(Core, StringComparison.Ordinal) ? definition["fhirVersion"]?.Text : null;
+        if (R4.Type(name) is null) Add(definition, elements, name, static type => type);
+        // Beside R4's of the same name, for the maps that say which they mean.
+        if (Edition.Of(name, release) != name) Add(definition, elements, name, type => Edition.Of(type, release));
+    }
+
+    /// <param name="definition">The definition.</param>
+    /// <param name="elements">Its elements, in order.</param>
+    /// <param name="name">The type it defines.</param>
+    /// <param name="called">What a type of this definition is called among all.</param>
+    private void Add(Element definition, List<Element> elements, string name, Func<string, string> called)
+    {
         var root = elements[0]["path"]!.Text!; // only elements with a path were taken
         string Own(string path) => name + path[Math.Min(root.Length, path.Length)..];
         var paths = elements.Select(element => Own(element["path"]!.Text!)).ToList();
@@ -98,19 +110,19 @@ public sealed class StructureTypes
         foreach (var group in children)
         {
             if (group.Key.Length == 0) continue;
-            _types[group.Key] = new TypeDefinition(group.Key, group.Key == name ? kind : TypeKind.Complex, null, definition["abstract"]?.Text == "true" && group.Key == name,
-                [.. group.Select(index => Child(elements[index], paths[index], children.Contains(paths[index]), Own))], []);
+            _types[called(group.Key)] = new TypeDefinition(called(group.Key), group.Key == name ? kind : TypeKind.Complex, null, definition["abstract"]?.Text == "true" && group.Key == name,
+                [.. group.Select(index => Child(elements[index], paths[index], children.Contains(paths[index]), Own, called))], []);
         }
-        if (!children.Contains(name)) _types[name] = new TypeDefinition(name, kind, null, false, [], []);
+        if (!children.Contains(name)) _types[called(name)] = new TypeDefinition(called(name), kind, null, false, [], []);
     }
 
-    private static ElementDefinition Child(Element element, string path, bool hasChildren, Func<string, string> own)
+    private static ElementDefinition Child(Element element, string path, bool hasChildren, Func<string, string> own, Func<string, string> called)
     {
         var name = path[(path.LastIndexOf('.') + 1)..];
         var isChoice = name.EndsWith("[x]", StringComparison.Ordinal);
-        IReadOnlyList<string> types = hasChildren ? [path]
-            : element["contentReference"]?.Text is { } reference ? [own(reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..])]
-            : [.. element.All("type").Select(one => one["code"]?.Text).OfType<string>().Select(TypeCode).Distinct()];
+        IReadOnlyList<string> types = hasChildren ? [called(path)]
+            : element["contentReference"]?.Text is { } reference ? [called(own(reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..]))]
+            : [.. element.All("type").Select(one => one["code"]?.Text).OfType<string>().Select(code => called(TypeCode(code))).Distinct()];
         _ = int.TryParse(element["min"]?.Text, CultureInfo.InvariantCulture, out var min);
         var max = int.TryParse(element["max"]?.Text, CultureInfo.InvariantCulture, out var most) ? most : int.MaxValue;
         return new ElementDefinition(isChoice ? name[..^3] : name, min, max, types.Count == 0 ? ["string"] : types, isChoice, null, []);

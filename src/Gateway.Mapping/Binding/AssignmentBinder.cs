@@ -36,7 +36,7 @@ internal sealed class AssignmentBinder(RuleContext context, TargetElement elemen
     private (Assignment, string?)? Primitive(PrimitiveValue value)
     {
         var get = value.Get;
-        if (element.Definition is null && element.Type is null) return (Untyped(get), null);
+        if (element.Definition is null && (element.Type is null || element.InR4 is not null)) return (Untyped(get, value.Type), null);
         var primitives = element.Types.Where(TargetElement.IsPrimitive).ToList();
         if (primitives.Count == 0) return Misfit(value.Type ?? "text");
         if (element.Type is { } only) return ((run, frame, parent) => get(run, frame) is { IsNone: false } got ? element.Set(run, parent, only, got) : null, only);
@@ -87,10 +87,11 @@ internal sealed class AssignmentBinder(RuleContext context, TargetElement elemen
         return null;
     }
 
-    private Assignment Untyped(Getter get) => (run, frame, parent) =>
+    private Assignment Untyped(Getter get, string? type) => (run, frame, parent) =>
     {
         if (get(run, frame) is not { Node: { } node } || node.Text is null) return null;
-        var there = parent[element.Name] ?? parent.Add(new Element(element.Name));
+        var name = element.JsonName(type);
+        var there = (element.IsList ? null : parent[name]) ?? parent.Add(new Element(name) { IsRepeat = element.IsList });
         there.SetValue(node.Kind, node.Text);
         return Told(run, there);
     };

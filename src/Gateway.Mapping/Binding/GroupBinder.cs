@@ -45,6 +45,7 @@ internal sealed class GroupBinder(GroupContext context, GroupSyntax group)
         if (parameter.Type is { } name)
         {
             var declared = context.Unit.TypeOf(name, out var isKnown);
+            if (parameter.IsSource) declared = context.Unit.SourceTypeOf(name);
             if (!isKnown && !parameter.IsSource)
                 context.Unit.Source.Fault(MappingIssues.UnknownType, parameter.At, $"There is no type '{name}'{TypeNames.Suggestion(name, context.Unit)}");
             if (declared is not null && given is not null && !MapBinder.Fits(given, declared) && !MapBinder.Fits(declared, given) && !parameter.IsSource)

@@ -27,7 +27,7 @@ internal sealed class MapBinder(MapUnit entry, ConceptTables concepts)
             return (null, null);
         }
         target ??= written.Type is { } name ? entry.TypeOf(name, out _) : null;
-        var plan = Instance(entry, first, [(source.Type is { } type ? entry.TypeOf(type, out _) : null) ?? entry.Types.InferredRecord, target]);
+        var plan = Instance(entry, first, [(source.Type is { } type ? entry.SourceTypeOf(type) : null) ?? entry.Types.InferredRecord, target]);
         BindUncalled();
         return (plan, target);
     }
@@ -49,7 +49,7 @@ internal sealed class MapBinder(MapUnit entry, ConceptTables concepts)
             foreach (var group in unit.Syntax.Groups)
             {
                 if (group.Mode == TypeMode.None || group.Parameters is not [{ Type: { } sourceName }, { Type: { } targetName }]) continue;
-                if (unit.TypeOf(sourceName, out _) == source && unit.TypeOf(targetName, out _) == target) return (unit, group);
+                if (unit.SourceTypeOf(sourceName) == source && unit.TypeOf(targetName, out _) == target) return (unit, group);
             }
         return null;
     }
@@ -60,10 +60,13 @@ internal sealed class MapBinder(MapUnit entry, ConceptTables concepts)
         foreach (var group in entry.Syntax.Groups)
         {
             if (_instances.Keys.Any(key => ReferenceEquals(key.Item1, group))) continue;
-            Instance(entry, group, [.. group.Parameters.Select(parameter => parameter.Type is { } name ? entry.TypeOf(name, out _) : null)]);
+            Instance(entry, group, [.. group.Parameters.Select(parameter => parameter.Type is not { } name ? null : parameter.IsSource ? entry.SourceTypeOf(name) : entry.TypeOf(name, out _))]);
         }
     }
 
     /// <summary>True when an element of the first type may stand where the second is asked for.</summary>
-    public static bool Fits(string type, string wanted) => type == wanted || R4.IsSubtypeOf(type, wanted);
+    /// <remarks>Types of two releases are the same by name: who maps from one to the other knows in what they differ.</remarks>
+    public static bool Fits(string type, string wanted) =>
+        type == wanted || R4.IsSubtypeOf(type, wanted)
+        || ((Edition.ReleaseOf(type) ?? Edition.ReleaseOf(wanted)) is not null && Fits(Edition.Plain(type), Edition.Plain(wanted)));
 }

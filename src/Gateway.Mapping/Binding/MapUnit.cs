@@ -35,7 +35,7 @@ internal sealed class MapUnit(MapSyntax syntax, StructureTypes types)
         return null;
     }
 
-    /// <summary>The R4 type behind a name that a parameter has; null for a structure that is no R4 type.</summary>
+    /// <summary>The type behind a name that a parameter has; null for a structure that is neither FHIR's nor defined.</summary>
     /// <param name="name">An alias of a <c>uses</c>, or a type's own name.</param>
     /// <param name="isKnown">False when there is neither an alias nor a type of that name.</param>
     public string? TypeOf(string name, out bool isKnown)
@@ -50,6 +50,9 @@ internal sealed class MapUnit(MapSyntax syntax, StructureTypes types)
         isKnown = Types.Type(name) is not null;
         return isKnown ? name : null;
     }
+
+    /// <summary>The same of what is read: a record of another release of FHIR is navigated by its names, so that nothing is known of it.</summary>
+    public string? SourceTypeOf(string name) => TypeOf(name, out _) is { } type && Edition.ReleaseOf(type) is null ? type : null;
 
     private static string LastSegment(string url) => url[(url.LastIndexOf('/') + 1)..];
 }

@@ -17,7 +17,7 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         if (isPrimitive) run.Read(node);
         run.ReadOrigins(item);
         var typed = item.Type is null && node.Parent is null && R4.Type(node.Name) is not null ? item with { Type = node.Name } : item;
-        if (element.Definition is null && element.Type is null) return Untyped(run, parent, node);
+        if (element.Definition is null && (element.Type is null || element.InR4 is not null)) return Untyped(run, parent, node, typed.Type);
         return isPrimitive ? Primitive(run, parent, typed, pickType) : Structure(run, parent, typed);
     }
 
@@ -78,11 +78,13 @@ internal sealed class NodeCopy(TargetElement element, GroupPlan? group)
         }
     }
 
-    private Element Untyped(Run run, Element parent, Element node)
+    private Element Untyped(Run run, Element parent, Element node, string? type)
     {
         run.ReadAll(node);
-        var copy = node.Clone(element.Name);
-        if (parent[element.Name] is { } there) parent.Remove(there);
+        var name = element.JsonName(type);
+        var copy = node.Clone(name);
+        if (element.IsList) copy.IsRepeat = true;
+        else if (parent[name] is { } there) parent.Remove(there);
         parent.Add(copy);
         run.Wrote(copy);
         return copy;

@@ -21,7 +21,7 @@ internal sealed class SourceBinder(RuleContext context)
                 context.Source.Warn(MappingIssues.UnknownField, path.At, $"The sample has no field '{name}'{Suggestions.For(name, known)}");
             type = type is null ? null : context.Types.Type(type)?.Find(name)?.Type;
         }
-        if (syntax.Type is { } wanted) type = context.Group.Unit.TypeOf(wanted, out _);
+        if (syntax.Type is { } wanted) type = context.Group.Unit.SourceTypeOf(wanted);
 
         var isTarget = variable is { IsTarget: true };
         var slot = syntax.Alias is { } alias ? context.Scope.Add(alias, type, isTarget).Slot : names.Length == 0 && variable is not null ? variable.Slot : context.Scope.AddUnnamed();

@@ -150,11 +150,18 @@ internal sealed class TargetBinder(RuleContext context)
     {
         if (parentType is null) return untyped ? new TargetElement(null, name, null, null) : null;
         // A structure that nobody defines is taken by its name alone.
-        if (context.Types.Type(parentType) is not { } type) return new TargetElement(null, name, null, null);
+        if (context.Types.Type(parentType) is not { } type) return ByName(parentType, name);
         if (type.Find(name) is { } found) return new TargetElement(type, name, found.Element, found.Type);
         if (type.Kind == TypeKind.Primitive && name == "value") return new TargetElement(type, name, null, parentType) { IsOwnValue = true };
         context.Source.Fault(MappingIssues.UnknownElement, at, $"{type.Name} has no element '{name}'{Suggestions.For(name, type.Elements.Select(element => element.Name))}");
         return null;
+    }
+
+    private static TargetElement ByName(string parentType, string name)
+    {
+        if (Edition.ReleaseOf(parentType) is not { } release || R4.Type(Edition.Plain(parentType))?.Find(name) is not { } found) return new TargetElement(null, name, null, null);
+        var type = found.Type is { } known && !TargetElement.IsPrimitive(known) ? Edition.Of(known, release) : null;
+        return new TargetElement(null, name, null, type) { InR4 = found.Element };
     }
 
     /// <summary><c>tgt.x as y</c>: an element to be filled by what follows.</summary>
@@ -165,7 +172,7 @@ internal sealed class TargetBinder(RuleContext context)
             context.Source.Fault(MappingIssues.WrongKindOfValue, target.At, $"'{element.Name}' has several types; name one ({string.Join(", ", element.Types.Take(4).Select(element.JsonName))} …) or write  = create('{element.Types[0]}').");
             return Lost(target);
         }
-        if (element.Type is "Resource" or "DomainResource")
+        if (element.Type is { } any && Edition.Plain(any) is "Resource" or "DomainResource")
         {
             context.Source.Fault(MappingIssues.WrongKindOfValue, target.At, $"'{element.Name}' can be any resource; write  = create('Patient').");
             return Lost(target);

@@ -12,10 +12,16 @@ namespace Gateway.Mapping.Binding;
 /// <param name="Type">The one type it can have; null for a choice that is not made yet, and when nothing is known.</param>
 internal sealed record TargetElement(TypeDefinition? Parent, string Name, ElementDefinition? Definition, string? Type)
 {
-    public bool IsList => Collates || Definition is { Max: > 1 };
+    public bool IsList => Collates || (Definition ?? InR4) is { Max: > 1 };
 
     /// <summary>An element that nobody defines and that the map says repeats.</summary>
     public bool Collates { get; init; }
+
+    /// <summary>
+    /// The element of that name in R4, where the parent is of another release that nobody has defined here: it says how the element is
+    /// written, and nothing of what it may hold.
+    /// </summary>
+    public ElementDefinition? InR4 { get; init; }
 
     /// <summary>A value of a primitive element, named <c>value</c>.</summary>
     public bool IsOwnValue { get; init; }
@@ -28,7 +34,7 @@ internal sealed record TargetElement(TypeDefinition? Parent, string Name, Elemen
     public bool Takes(string type) => Definition is null || Types.Any(own => MapBinder.Fits(type, own));
 
     public string JsonName(string? type) =>
-        Definition is { IsChoice: true } && Type is null && type is not null ? TypeDefinition.JsonName(Definition, type) : Name;
+        (Definition ?? InR4) is { IsChoice: true } choice && Type is null && type is not null ? TypeDefinition.JsonName(choice, Edition.Plain(type)) : Name;
 
     /// <summary>The element to write a structure into: a new one of a list, the one that is there of any other.</summary>
     /// <returns>Null when the choice was made otherwise before; then that is noted.</returns>

@@ -21,6 +21,7 @@ internal static class StructureTransforms
                 element.Tag = new CreatedType(name);
                 return true;
             });
+        if (type is not null && Edition.ReleaseOf(type) is not null) return OfRelease(type, call.Context.Types.Type(type));
         if (type is null || call.Context.Types.Type(type) is not { IsAbstract: false } definition)
             return call.Fault(MappingIssues.UnknownType, 0, $"There is no type '{name}' to create{TypeNames.Suggestion(name)}");
         if (definition.Kind == TypeKind.Primitive && call.Expected is [var wanted] && wanted != type && R4.Type(wanted) is { Kind: TypeKind.Primitive })
@@ -29,13 +30,17 @@ internal static class StructureTransforms
             call.Context.Source.Warn(MappingIssues.WrongKindOfValue, call.Syntax.At, $"The element is a {wanted}, and a {wanted} is created instead of a {type}.");
             type = wanted;
         }
-        var isResource = definition.Kind == TypeKind.Resource;
-        return new ComplexValue(type, (_, _, element) =>
-        {
-            if (isResource && element["resourceType"] is null) element.Insert(0, Element.String("resourceType", type));
-            return true;
-        });
+        return Made(type, definition.Kind == TypeKind.Resource ? type : null);
     }
+
+    /// <summary>A type of another release: known by its definition, or by its name alone.</summary>
+    private static ComplexValue OfRelease(string type, TypeDefinition? definition) => Made(type, Edition.IsResource(type, definition) ? Edition.Plain(type) : null);
+
+    private static ComplexValue Made(string type, string? resourceType) => new(type, (_, _, element) =>
+    {
+        if (resourceType is not null && element["resourceType"] is null) element.Insert(0, Element.String("resourceType", resourceType));
+        return true;
+    });
 
     public static BoundValue? Copy(TransformCall call) => call.Values.Bind(call.Syntax.Arguments[0], call.Expected);
 
