@@ -18,6 +18,9 @@ public sealed class Courier(ICustodyStore store, IRecordStore records, PartnerDi
     /// <summary>The queue of obligations to be delivered; the body is the obligation's id.</summary>
     public const string Queue = "delivery";
 
+    /// <summary>Each recipient hears of one person in order; of no person, of one message.</summary>
+    public static string SessionOf(Obligation obligation) => $"{obligation.Recipient}/{obligation.Person?.ToString() ?? obligation.MessageId}";
+
     private const string Actor = "courier";
 
     /// <summary>Stands in the ledger while a request that must not be repeated is on its way.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Custody.Bus;
+using Gateway.Custody.Ingest;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
@@ -29,12 +30,14 @@ public sealed class UnknownDeliveries(ICustodyStore store, PartnerDirectory part
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (await store.FindObligationAsync(obligationId, cancellationToken) is not { } obligation) return ResolveResult.NoSuchObligation;
+        var message = await store.FindMessageAsync(obligation.MessageId, cancellationToken)
+            ?? throw new InvalidOperationException($"The message {obligation.MessageId} is not in the ledger.");
         var now = time.GetUtcNow();
         var to = isDelivered ? ObligationState.Delivered : ObligationState.Queued;
         var commit = new CustodyCommit
         {
             Obligations = [new ObligationStep(obligationId, ObligationState.Unknown, to, now, actor) { Reason = reason, Attempt = obligation.Attempts }],
-            Outbox = isDelivered ? AskLater(obligation, now) : [Again(obligation, now)],
+            Outbox = isDelivered ? AskLater(obligation, now) : [Again(obligation, message.Urgency, now)],
             Audit = [new AuditRow(now, actor, "resolve", $"custody/{obligation.MessageId}", isDelivered ? "delivered" : "not-delivered")],
         };
         if (obligation.State != ObligationState.Unknown || !await store.CommitAsync(commit, cancellationToken)) return ResolveResult.NotUnknown;
@@ -46,6 +49,6 @@ public sealed class UnknownDeliveries(ICustodyStore store, PartnerDirectory part
         partners.Find(obligation.Recipient) is { } recipient ? ReceiptPolls.First(obligation, recipient, now) : [];
 
     /// <summary>Not the id of the first wake-up: within the duplicate window the bus would drop it.</summary>
-    private static BusMessage Again(Obligation obligation, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(now).ToString(), Courier.Queue, obligation.Person?.ToString() ?? obligation.Id, "resolved", obligation.Id) { CorrelationId = obligation.MessageId };
+    private static BusMessage Again(Obligation obligation, Urgency urgency, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(now).ToString(), UrgentQueue.Of(Courier.Queue, urgency), Courier.SessionOf(obligation), "resolved", obligation.Id) { CorrelationId = obligation.MessageId };
 }

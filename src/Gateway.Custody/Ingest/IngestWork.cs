@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Custody.Alerts;
 using Gateway.Custody.Bus;
+using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Model;
@@ -117,8 +118,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
             return false;
         }
         _obligations.Add(obligation);
-        if (obligation.State == ObligationState.Queued)
-            Wake("delivery", $"{obligation.Recipient}/{obligation.Person?.ToString() ?? Entry.Id}", obligation.Id);
+        if (obligation.State == ObligationState.Queued) Wake(UrgentQueue.Of(Courier.Queue, Entry.Urgency), Courier.SessionOf(obligation), obligation.Id);
         return true;
     }
 

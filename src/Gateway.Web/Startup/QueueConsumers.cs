@@ -21,6 +21,8 @@ internal sealed class QueueConsumers(
         [Inbound] = Ingest(320, ingest),
         [UrgentQueue.Beside(Inbound)] = Ingest(16, ingest),
         [Courier.Queue] = new(320, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
+        // A partner that hangs may hold every lane of the other queue for as long as its time limit.
+        [UrgentQueue.Beside(Courier.Queue)] = new(32, (message, cancellationToken) => courier.DeliverAsync(message.Body, cancellationToken)),
         [ReceiptPolls.Queue] = new(2, (message, cancellationToken) => polls.PollAsync(message.Body, cancellationToken)),
         [Receipts.ReturnQueue] = new(2, (message, cancellationToken) =>
             message.Subject == StepNotices.Subject ? steps.TellSenderAsync(message.Body, cancellationToken) : returns.TellSenderAsync(message.Body, cancellationToken)),

@@ -17,7 +17,7 @@ public static class QueueNames
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Inbound, InboundUrgent, Courier.Queue, ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue,
+        Inbound, InboundUrgent, Courier.Queue, UrgentQueue.Beside(Courier.Queue), ReceiptPolls.Queue, Receipts.ReturnQueue, AlarmNotices.Queue,
         AlertWatch.Queue, UrgentQueue.Beside(AlertWatch.Queue), AlertTelling.Queue, ApplicationAcknowledgements.Queue,
     ];
 }

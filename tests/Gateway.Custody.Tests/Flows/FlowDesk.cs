@@ -123,6 +123,7 @@ internal sealed class FlowDesk : HttpMessageHandler, IAsyncDisposable
     /// <summary>Works the queues of deliveries and of returns until they are empty.</summary>
     public async Task WorkAsync()
     {
+        await DrainAsync(UrgentQueue.Beside(Courier.Queue), message => _courier.DeliverAsync(message.Body, Cancel));
         await DrainAsync(Courier.Queue, message => _courier.DeliverAsync(message.Body, Cancel));
         await DrainAsync(Receipts.ReturnQueue, message =>
             message.Subject == StepNotices.Subject ? _steps.TellSenderAsync(message.Body, Cancel) : _returns.TellSenderAsync(message.Body, Cancel));

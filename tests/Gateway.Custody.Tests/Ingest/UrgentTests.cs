@@ -1,4 +1,5 @@
 using Gateway.Custody.Alerts;
+using Gateway.Custody.Delivery;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
@@ -128,6 +129,20 @@ public sealed class UrgentTests
         (await desk.TakeAsync(UrgentQueue.Beside(AlertWatch.Queue))).ShouldNotBeNull().Message.Body.ShouldBe(fell.Id);
         (await desk.TakeAsync(UrgentQueue.Beside(AlertWatch.Queue))).ShouldBeNull();
         (await desk.TakeAsync(AlertWatch.Queue)).ShouldNotBeNull().Message.Body.ShouldBe(moved.Id);
+    }
+
+    [Fact]
+    public async Task What_is_urgent_is_delivered_by_a_queue_of_its_own()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+
+        var left = await desk.PostAsync("itk-adt", "hospital", IngestPipelineTests.Adt("A03", "1"));
+        var alarm = await desk.PostAsync("scaip", "telecare", Alarm("26318"));
+
+        var owed = (await desk.ObligationsAsync(alarm)).ShouldHaveSingleItem();
+        (await desk.TakeAsync(UrgentQueue.Beside(Courier.Queue))).ShouldNotBeNull().Message.Body.ShouldBe(owed.Id);
+        (await desk.TakeAsync(UrgentQueue.Beside(Courier.Queue))).ShouldBeNull();
+        (await desk.TakeAsync(Courier.Queue)).ShouldNotBeNull().Message.CorrelationId.ShouldBe(left.Id);
     }
 
     private static async Task ShouldBeToldAsync(IngestDesk desk, LedgerEntry entry, string? person)
