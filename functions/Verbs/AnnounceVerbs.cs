@@ -7,12 +7,12 @@ using Gateway.Web.Startup;
 
 namespace Gateway.Functions.Verbs;
 
-/// <summary><c>gateway alerts window|away|back|hub|standing</c>: what people announce of a home so that it is not missed. Safe while the gateway runs.</summary>
+/// <summary><c>gateway alerts window|done|away|back|hub|standing</c>: what people announce of a home so that it is not missed. Safe while the gateway runs.</summary>
 internal static class AnnounceVerbs
 {
     private const string Actor = "operator";
 
-    public static IEnumerable<Command> All() => [Window(), Away(), Back(), Hub(), Standing()];
+    public static IEnumerable<Command> All() => [Window(), Done(), Away(), Back(), Hub(), Standing()];
 
     private static Command Window()
     {
@@ -21,6 +21,14 @@ internal static class AnnounceVerbs
         var since = new Option<DateTimeOffset?>("--from") { Description = "When it begins (ISO 8601); now if not given." };
         return options.Command("window", "Announces work on devices: meanwhile they are not missed. A fall is raised all the same", [device, since, options.Until],
             parse => options.Said(parse, AnnouncementKinds.Maintenance) with { Device = parse.GetValue(device), From = parse.GetValue(since), Until = parse.GetValue(options.Until) });
+    }
+
+    private static Command Done()
+    {
+        var options = new Options();
+        var device = new Option<string?>("--device") { Description = "The device or hub as the work was announced; all of the home if not given.", HelpName = "ID" };
+        return options.Command("done", "Ends work on devices that was announced: they are missed again from now on", [device],
+            parse => options.Said(parse, AnnouncementKinds.Done) with { Device = parse.GetValue(device) });
     }
 
     private static Command Away()

@@ -74,6 +74,9 @@ public sealed class AlertsVerbTests(PublishedFolder published) : IDisposable
         (await RunAsync(["window", "--until", until, .. why, .. place])).ShouldBe((0, "announced\n"));
         (await RunAsync(["standing", .. place])).Output.ShouldSatisfyAllConditions(
             said => said.ShouldContain($"away         {TestFolder.Ada}"), said => said.ShouldContain("maintenance  all"), said => said.ShouldContain("Kim: outing"), said => said.ShouldContain("announced: 2"));
+        (await RunAsync(["done", "--device", "bed-1", .. why, .. place])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("No such work"));
+        (await RunAsync(["done", .. why, .. place])).ShouldBe((0, "announced\n"));
+        (await RunAsync(["window", "--until", until, .. why, .. place])).ShouldBe((0, "announced\n"));
         (await RunAsync(["back", "--person", TestFolder.Ada, .. why, .. place])).Code.ShouldBe(0);
         (await RunAsync(["standing", .. place])).Output.ShouldContain("announced: 1");
         (await RunAsync(["hub", "--device", "bed-1", "--hub", "hub-1", .. why, .. place])).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("never heard"));

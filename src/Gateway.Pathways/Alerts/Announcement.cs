@@ -28,11 +28,15 @@ public sealed record Announcement(string Kind, string By, string Because)
 public static class AnnouncementKinds
 {
     public const string Maintenance = "maintenance";
+
+    /// <summary>The maintenance of the same device, or of all of the home, is over before its time.</summary>
+    public const string Done = "done";
+
     public const string Away = "away";
     public const string Back = "back";
     public const string Hub = "hub";
 
-    public static IReadOnlyList<string> All { get; } = [Maintenance, Away, Back, Hub];
+    public static IReadOnlyList<string> All { get; } = [Maintenance, Done, Away, Back, Hub];
 
     /// <summary>Those that end by themselves.</summary>
     internal static IReadOnlyList<string> Ending { get; } = [Maintenance, Away];

@@ -20,6 +20,7 @@ internal static class Announcing
         return said.Kind switch
         {
             AnnouncementKinds.Maintenance when said.Device is { } device && !IsKnown(watch, device) => Unknown,
+            AnnouncementKinds.Done when !watch.Maintenance.Any(window => window.Device == said.Device && window.Until > now) => "No such work is announced.",
             AnnouncementKinds.Away or AnnouncementKinds.Back when said.Person is not { Length: > 0 } => "Say who, by the id of the resident.",
             AnnouncementKinds.Away when said.From is not null => "Somebody is away from now on; say it when they leave.",
             AnnouncementKinds.Back when watch.Subjects.GetValueOrDefault(said.Person!)?.AwaySince is null => "They are not away.",
@@ -39,6 +40,9 @@ internal static class Announcing
             case AnnouncementKinds.Maintenance:
                 turn.Keep(AlertEngine.Maintain(turn.Watch, new MaintenanceWindow(said.Device, from, said.Until!.Value, said.Because)));
                 break;
+            case AnnouncementKinds.Done:
+                turn.Keep(turn.Watch with { Maintenance = [.. turn.Watch.Maintenance.Select(window => window.Device == said.Device ? Ended(window, now) : window).OfType<MaintenanceWindow>()] });
+                break;
             case AnnouncementKinds.Away:
                 turn.Keep(said.Person!, turn.Subject(said.Person!) with { AwaySince = now, AwayUntil = said.Until });
                 LifeRule.Gone(turn, said.Person!, now);
@@ -52,6 +56,10 @@ internal static class Announcing
         }
     }
 
+    /// <summary>From now on what it covered is watched as before; what had not begun never was.</summary>
+    private static MaintenanceWindow? Ended(MaintenanceWindow window, DateTimeOffset now) =>
+        window.From >= now ? null : window.Until <= now ? window : window with { Until = now };
+
     /// <summary>Back, or away for longer than was said: from now on they are watched as before, and nothing of the time between is missed.</summary>
     public static void Return(Turn turn, string person, DateTimeOffset now)
     {
@@ -64,7 +72,7 @@ internal static class Announcing
     /// <summary>What still holds: maintenance and absences that have not ended, and what is behind which hub. The last word on a matter counts.</summary>
     public static IReadOnlyList<Announced> Standing(HomeWatch watch, DateTimeOffset now) =>
     [
-        .. watch.Announced.Where(said => said.Kind == AnnouncementKinds.Maintenance ? said.Until > now : said == watch.Announced.Last(other => Matter(other) == Matter(said)) && said.Kind switch
+        .. watch.Announced.Where((said, place) => said.Kind == AnnouncementKinds.Maintenance ? said.Until > now && !IsDone(watch, said, place) : said == watch.Announced.Last(other => Matter(other) == Matter(said)) && said.Kind switch
         {
             AnnouncementKinds.Away => watch.Subjects.GetValueOrDefault(said.About!)?.AwaySince is not null,
             AnnouncementKinds.Hub => said.Hub is not null,
@@ -72,7 +80,11 @@ internal static class Announcing
         }),
     ];
 
-    private static (string? About, bool IsHub, bool IsWork) Matter(Announced said) => (said.About, said.Kind == AnnouncementKinds.Hub, said.Kind == AnnouncementKinds.Maintenance);
+    private static bool IsDone(HomeWatch watch, Announced work, int place) =>
+        watch.Announced.Skip(place + 1).Any(later => later.Kind == AnnouncementKinds.Done && later.About == work.About);
+
+    private static (string? About, bool IsHub, bool IsWork) Matter(Announced said) =>
+        (said.About, said.Kind == AnnouncementKinds.Hub, said.Kind is AnnouncementKinds.Maintenance or AnnouncementKinds.Done);
 
     private static bool IsKnown(HomeWatch watch, string device) => watch.Devices.ContainsKey(device);
 

@@ -19,6 +19,31 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void Work_that_is_done_before_its_time_holds_back_nothing_any_more()
+    {
+        var story = new Story(devices: s_devices).Tell(Beats("bed-1", 6));
+        story.Announce(Work("bed-1", 1, "20:00"), 1, "06:30").ShouldBeNull();
+        story.Announce(Done(null), 1, "07:00").ShouldBe("No such work is announced.");
+        story.Announce(Done("bed-1"), 1, "07:00").ShouldBeNull();
+        AlertEngine.Standing(story.Watch, Story.At(1, "07:00")).ShouldBeEmpty();
+        story.Announce(Done("bed-1"), 1, "07:01").ShouldBe("No such work is announced.");
+
+        story.Tell("1 19:00 pass").Told().ShouldHaveSingleItem().ShouldContain("raised device-silent");
+    }
+
+    [Fact]
+    public void Work_that_was_called_off_before_it_began_can_be_announced_anew()
+    {
+        var story = new Story(devices: s_devices).Tell(Beats("bed-1", 6));
+        story.Announce(Work("bed-1", 1, "20:00") with { From = Story.At(1, "18:00") }, 1, "06:30").ShouldBeNull();
+        story.Announce(Done("bed-1"), 1, "07:00").ShouldBeNull();
+        story.Announce(Work("bed-1", 1, "20:00"), 1, "07:30").ShouldBeNull();
+
+        AlertEngine.Standing(story.Watch, Story.At(1, "08:00")).ShouldHaveSingleItem().From.ShouldBe(Story.At(1, "07:30"));
+        story.Tell("1 19:00 pass").Told().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Nobody_misses_a_sign_of_somebody_who_is_away_until_they_are_back_or_their_time_is_up()
     {
         var days = string.Join('\n', Enumerable.Range(1, 9).SelectMany(day => new[] { "09:00", "11:00", "13:00", "15:00", "17:00", "19:50" }.Select(time => $"{day} {time} motion person=ann device=pir")));
@@ -93,7 +118,7 @@ public sealed class AnnouncementTests
         { "back person=ann", "not away" },
         { "hub device=bed-1 hub=nobody", "never heard" },
         { "hub device=bed-1 hub=bed-1", "no device is its own" },
-        { "lunch", "is one of maintenance, away, back, hub" },
+        { "lunch", "is one of maintenance, done, away, back, hub" },
     };
 
     [Theory]
@@ -118,6 +143,8 @@ public sealed class AnnouncementTests
         refusal.ShouldNotBeNull().ShouldContain(why);
         story.Watch.ShouldBeSameAs(before);
     }
+
+    private static Announcement Done(string? device) => new("done", "Kim", "finished early") { Device = device };
 
     private static Announcement Work(string? device, int day, string until) => new("maintenance", "Kim", "new batteries") { Device = device, Until = Story.At(day, until) };
 
