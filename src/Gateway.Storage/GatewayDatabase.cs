@@ -52,7 +52,7 @@ public sealed class GatewayDatabase : IAsyncDisposable
         }
         OwnFolder.Make(folder);
         if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
-        var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
+        var postgres = await PostgresDatabase.OpenAsync(read, time, isRelayed, cancellationToken);
         return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Alarms, postgres.Alerts, postgres.Bus);
     }
 

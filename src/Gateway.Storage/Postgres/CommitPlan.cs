@@ -18,11 +18,14 @@ internal sealed class CommitPlan(CustodyCommit commit)
     /// <summary>True when there is a row to lock.</summary>
     public bool HasSteps => commit.Messages.Count + commit.NewObligations.Count + commit.Obligations.Count > 0;
 
-    /// <summary>Two statements that lock and two that read.</summary>
-    public void AddReading(NpgsqlBatch batch)
+    /// <summary>The messages that it concerns; those of its obligations are known when they were read.</summary>
+    public IReadOnlyCollection<string> Messages => _messages.Keys;
+
+    /// <summary>Two statements that lock and two that read, for all plans together.</summary>
+    public static void AddReading(NpgsqlBatch batch, IReadOnlyList<CommitPlan> plans)
     {
-        var obligations = commit.Obligations.Select(step => step.ObligationId).Distinct(StringComparer.Ordinal).ToArray();
-        var messages = commit.Messages.Select(step => step.MessageId).Concat(commit.NewObligations.Select(obligation => obligation.MessageId)).Distinct(StringComparer.Ordinal).ToArray();
+        var obligations = plans.SelectMany(plan => plan.ObligationIds).Distinct(StringComparer.Ordinal).ToArray();
+        var messages = plans.SelectMany(plan => plan.MessageIds).Distinct(StringComparer.Ordinal).ToArray();
         // One list and not two conditions: for "or" the server reads the whole table.
         const string Concerned = "id = ANY($1 || ARRAY(SELECT message_id FROM obligation WHERE id = ANY($2)))";
         batch.Add(PostgresLedger.WriteLock);
@@ -35,12 +38,13 @@ internal sealed class CommitPlan(CustodyCommit commit)
         batch.Add("SELECT id, message_id, state, attempts FROM obligation WHERE id = ANY($1)", [obligations]);
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public static async Task ReadAsync(NpgsqlDataReader reader, IReadOnlyList<CommitPlan> plans, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        foreach (var message in await reader.RowsAsync(MessageNow.Read, cancellationToken)) _messages[message.Id] = message;
-        foreach (var obligation in await reader.RowsAsync(ObligationNow.Read, cancellationToken)) _obligations[obligation.Id] = obligation;
+        var messages = (await reader.RowsAsync(MessageNow.Read, cancellationToken)).ToDictionary(message => message.Id, StringComparer.Ordinal);
+        var obligations = (await reader.RowsAsync(ObligationNow.Read, cancellationToken)).ToDictionary(obligation => obligation.Id, StringComparer.Ordinal);
+        foreach (var plan in plans) plan.Take(messages, obligations);
     }
 
     /// <summary>Takes every step; false when one of its From states does not hold any more.</summary>
@@ -54,21 +58,54 @@ internal sealed class CommitPlan(CustodyCommit commit)
         return true;
     }
 
-    /// <summary>A statement for each message and obligation that moved, however many steps it took.</summary>
-    public void AddWriting(NpgsqlBatch batch)
+    /// <summary>A statement for each table; a message or an obligation is written once, however many steps it took.</summary>
+    public static void AddWriting(NpgsqlBatch batch, IReadOnlyList<CommitPlan> plans)
     {
-        foreach (var message in _messages.Values.Where(message => message.Last is not null))
-            batch.Add(
-                "UPDATE message SET state = $2, reason = $3, owner = $4, person = coalesce($5, person), kind = coalesce($6, kind) WHERE id = $1",
-                message.Id, message.State, message.Last!.Reason, message.Last.Owner, message.Person, message.Kind);
-        batch.AddObligations(commit.NewObligations);
-        foreach (var obligation in _obligations.Values.Where(obligation => obligation.Last is not null))
-            batch.Add(
-                "UPDATE obligation SET state = $2, reason = $3, attempts = $4, chase_at = coalesce($5, chase_at) WHERE id = $1",
-                obligation.Id, obligation.State, obligation.Last!.Reason, obligation.Attempts,
-                // What went wrong is chased at once; the rest when its next step is due.
-                obligation.Last.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(obligation.Last.At) : null);
-        batch.AddHistory(_history);
+        AddMessages(batch, [.. plans.SelectMany(plan => plan._messages.Values).Where(message => message.Last is not null)]);
+        batch.AddObligations([.. plans.SelectMany(plan => plan.NewObligations)]);
+        AddObligations(batch, [.. plans.SelectMany(plan => plan._obligations.Values).Where(obligation => obligation.Last is not null)]);
+        batch.AddHistory([.. plans.SelectMany(plan => plan._history)]);
+    }
+
+    private IEnumerable<string> MessageIds => commit.Messages.Select(step => step.MessageId).Concat(commit.NewObligations.Select(obligation => obligation.MessageId));
+
+    private IEnumerable<string> ObligationIds => commit.Obligations.Select(step => step.ObligationId);
+
+    private IReadOnlyList<Obligation> NewObligations => commit.NewObligations;
+
+    private static void AddMessages(NpgsqlBatch batch, List<MessageNow> moved)
+    {
+        if (moved.Count == 0) return;
+        batch.Add(
+            """
+            UPDATE message m SET state = n.state, reason = n.reason, owner = n.owner, person = coalesce(n.person, m.person), kind = coalesce(n.kind, m.kind)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS n (id, state, reason, owner, person, kind) WHERE m.id = n.id
+            """,
+            moved.Select(message => message.Id).ToArray(), moved.Select(message => message.State).ToArray(), moved.Select(message => message.Last!.Reason).ToArray(),
+            moved.Select(message => message.Last!.Owner).ToArray(), moved.Select(message => message.Person).ToArray(), moved.Select(message => message.Kind).ToArray());
+    }
+
+    private static void AddObligations(NpgsqlBatch batch, List<ObligationNow> moved)
+    {
+        if (moved.Count == 0) return;
+        batch.Add(
+            """
+            UPDATE obligation o SET state = n.state, reason = n.reason, attempts = n.attempts, chase_at = coalesce(n.chase_at, o.chase_at)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[]) AS n (id, state, reason, attempts, chase_at) WHERE o.id = n.id
+            """,
+            moved.Select(obligation => obligation.Id).ToArray(), moved.Select(obligation => obligation.State).ToArray(), moved.Select(obligation => obligation.Last!.Reason).ToArray(),
+            moved.Select(obligation => obligation.Attempts).ToArray(),
+            // What went wrong is chased at once; the rest when its next step is due.
+            moved.Select(obligation => obligation.Last!.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(obligation.Last.At) : null).ToArray());
+    }
+
+    /// <summary>Takes what is its own of what was read.</summary>
+    private void Take(Dictionary<string, MessageNow> messages, Dictionary<string, ObligationNow> obligations)
+    {
+        foreach (var id in ObligationIds)
+            if (obligations.TryGetValue(id, out var obligation)) _obligations[id] = obligation;
+        foreach (var id in MessageIds.Concat(_obligations.Values.Select(obligation => obligation.MessageId)))
+            if (messages.TryGetValue(id, out var message)) _messages[id] = message;
     }
 
     private bool Apply(MessageStep step)

@@ -15,14 +15,15 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly PostgresBell _bell;
 
-    private PostgresDatabase(NpgsqlDataSource source, PostgresBell bell, TimeProvider time, TimeProvider? busTime)
+    private PostgresDatabase(NpgsqlDataSource source, PostgresBell bell, bool isRelayed, TimeProvider time, TimeProvider? busTime)
     {
         _source = source;
         _bell = bell;
         var pool = new PostgresPool(source);
-        Store = new PostgresStore(pool);
+        var outbox = new PostgresOutbox(isRelayed, bell, busTime);
+        Store = new PostgresStore(pool, outbox);
         Ledger = new PostgresLedger(pool);
-        Alarms = new PostgresAlarms(pool);
+        Alarms = new PostgresAlarms(pool, outbox);
         Alerts = new PostgresAlerts(pool);
         Bus = new PostgresBus(pool, bell, time, busTime);
     }
@@ -37,16 +38,23 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     public PostgresBus Bus { get; }
 
-    /// <summary>Opens a database and brings its schema to the latest version.</summary>
+    /// <summary>Opens a database and brings its schema to the latest version; with a relay to the bus.</summary>
     /// <exception cref="InvalidDataException">It was made by a newer program, or does not keep what it is given.</exception>
     /// <exception cref="NpgsqlException">It is away, or does not let the gateway in.</exception>
     public static Task<PostgresDatabase> OpenAsync(NpgsqlConnectionStringBuilder address, TimeProvider time, CancellationToken cancellationToken) =>
-        OpenAsync(address, time, time == TimeProvider.System ? null : time, cancellationToken);
+        OpenAsync(address, time, isRelayed: true, cancellationToken);
+
+    /// <param name="address">Where it is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isRelayed">False to have what a commit sends on the bus with it; true to have it wait for a relay.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    public static Task<PostgresDatabase> OpenAsync(NpgsqlConnectionStringBuilder address, TimeProvider time, bool isRelayed, CancellationToken cancellationToken) =>
+        OpenAsync(address, time, time == TimeProvider.System ? null : time, isRelayed, cancellationToken);
 
     /// <param name="time">The process's clock, by which it waits.</param>
     /// <param name="busTime">The clock of the bus; null is the server's.</param>
     internal static async Task<PostgresDatabase> OpenAsync(
-        NpgsqlConnectionStringBuilder address, TimeProvider time, TimeProvider? busTime, CancellationToken cancellationToken)
+        NpgsqlConnectionStringBuilder address, TimeProvider time, TimeProvider? busTime, bool isRelayed, CancellationToken cancellationToken)
     {
         var settled = PostgresAddress.Settled(address);
         var source = NpgsqlDataSource.Create(settled);
@@ -61,7 +69,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
         {
             if (!ready) await source.DisposeAsync();
         }
-        return new PostgresDatabase(source, new PostgresBell(settled, source), time, busTime);
+        return new PostgresDatabase(source, new PostgresBell(settled), isRelayed, time, busTime);
     }
 
     public async ValueTask DisposeAsync()
