@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace Gateway.Storage.Postgres;
 
@@ -67,12 +68,18 @@ internal sealed class SharedTrips<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, T
         }
     }
 
-    /// <summary>Gives those that are left to be done one by one: all of them when the whole was refused, so that each hears of its own fault only.</summary>
+    /// <summary>Gives those that are left to be done one by one: all of them when the server refused the whole, so that each hears of its own fault only.</summary>
     private async Task<List<Waiting>> TogetherAsync(List<Waiting> trip)
     {
         var doing = together([.. trip.Select(one => one.Asked)]);
         await ((Task)doing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!doing.IsCompletedSuccessfully) return trip;
+        // Refused by the server, nothing of it stands. When the server is away nobody could tell, and each by itself would wait as long again.
+        if (doing.Exception?.InnerException is PostgresException refusal && !PostgresAbsence.Is(refusal)) return trip;
+        if (!doing.IsCompletedSuccessfully)
+        {
+            foreach (var one in trip) one.Fail(doing.Exception?.InnerException ?? new OperationCanceledException("The trip to the server was given up."));
+            return [];
+        }
         var answers = await doing;
         var left = new List<Waiting>();
         for (var i = 0; i < trip.Count; i++)
@@ -97,6 +104,8 @@ internal sealed class SharedTrips<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, T
         public bool IsCancelled() => cancellationToken.IsCancellationRequested && _answered.TrySetCanceled(cancellationToken);
 
         public void Answer(TAnswer answer) => _answered.TrySetResult(answer);
+
+        public void Fail(Exception fault) => _answered.TrySetException(fault);
 
         /// <summary>Whatever breaks is its own caller's; the next ones go on.</summary>
         public async Task RunAsync(Func<TAsked, Task<TAnswer>> alone)
