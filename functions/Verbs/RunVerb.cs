@@ -35,7 +35,7 @@ internal static class RunVerb
         DatabaseRefusal.OrSayAsync(
             async () =>
             {
-                var (app, faults) = await GatewayApp.CreateAsync(options, time, adjust, cancellationToken);
+                var (app, faults) = await DatabaseWait.ForAsync(() => GatewayApp.CreateAsync(options, time, adjust, cancellationToken), time, error, cancellationToken);
                 if (app is null) Refuse(error, faults);
                 return app;
             },

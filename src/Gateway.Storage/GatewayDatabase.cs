@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Store;
 using Gateway.Storage.Postgres;
@@ -33,7 +34,7 @@ public sealed class GatewayDatabase : IAsyncDisposable
     /// <param name="folder">The data folder, which holds the keys with either engine; made if it is not there.</param>
     /// <param name="address">As <see cref="PostgresAddress"/> reads it; null is SQLite.</param>
     /// <exception cref="InvalidDataException">The address cannot be read, the database was made by a newer program, or it does not keep what it is given.</exception>
-    /// <exception cref="System.Data.Common.DbException">The database is away, or does not let the gateway in.</exception>
+    /// <exception cref="DbException">The database is away, or does not let the gateway in.</exception>
     public static Task<GatewayDatabase> OpenAsync(string folder, string? address, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(folder, address, time, isRelayed: false, cancellationToken);
 
@@ -51,9 +52,12 @@ public sealed class GatewayDatabase : IAsyncDisposable
         }
         OwnFolder.Make(folder);
         if (!PostgresAddress.TryParse(address, out var read, out var fault)) throw new InvalidDataException(fault);
-        var postgres = await PostgresDatabase.OpenAsync(read, time, cancellationToken);
+        var postgres = await PostgresDatabase.OpenAsync(read, time, isRelayed, cancellationToken);
         return new GatewayDatabase(postgres, null, postgres.Store, postgres.Store, postgres.Ledger, postgres.Alarms, postgres.Alerts, postgres.Bus);
     }
+
+    /// <summary>True when the database is away for now and it helps to wait; false when it is there and refuses.</summary>
+    public static bool IsAway(DbException fault) => PostgresAbsence.Is(fault);
 
     /// <summary>
     /// Says that this process works on the queues. On SQLite it frees at once what one that died had locked; on PostgreSQL, where several

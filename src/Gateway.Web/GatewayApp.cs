@@ -48,9 +48,7 @@ public static class GatewayApp
         var (setup, faults) = GatewaySetup.Load(options);
         if (setup is null) return (null, faults);
 
-        var database = await GatewayDatabase.OpenAsync(options.DataFolder, options.Database, time, options.IsFunctionsHandler, cancellationToken);
-        await database.TakeOverAsync(cancellationToken);
-        await RegisterSeed.SowAsync(setup.Register, database.Store, time, cancellationToken);
+        var database = await OpenAsync(setup, time, cancellationToken);
 
         // Empty: no settings file, environment variable or command line reaches in behind the options.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway" });
@@ -63,6 +61,24 @@ public static class GatewayApp
         builder.Services.AddGateway(setup, database, time);
         adjust?.Invoke(builder);
         return (builder.Build().MapGateway(), faults);
+    }
+
+    private static async Task<GatewayDatabase> OpenAsync(GatewaySetup setup, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var options = setup.Options;
+        var database = await GatewayDatabase.OpenAsync(options.DataFolder, options.Database, time, options.IsFunctionsHandler, cancellationToken);
+        var ready = false;
+        try
+        {
+            await database.TakeOverAsync(cancellationToken);
+            await RegisterSeed.SowAsync(setup.Register, database.Store, time, cancellationToken);
+            ready = true;
+        }
+        finally
+        {
+            if (!ready) await database.DisposeAsync();
+        }
+        return database;
     }
 
     /// <summary>Everything the endpoints and the pumps need.</summary>

@@ -53,7 +53,7 @@ public sealed class TwoGatewaysTests(PostgresServer server) : IDisposable
         var clock = Stopwatch.StartNew();
         await UntilAsync(() => partners.Deliveries.Select(delivery => delivery.Obligation).Distinct().Count() >= People * PerPerson * Recipients, one);
 
-        // A lease of 30 s, and what there is to do after it.
+        // A lease of 10 s, and what there is to do after it.
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         var deliveries = partners.Deliveries;
         deliveries.Select(delivery => delivery.Obligation).Distinct().Count().ShouldBe(People * PerPerson * Recipients);
@@ -97,6 +97,35 @@ public sealed class TwoGatewaysTests(PostgresServer server) : IDisposable
         gateway.Output.ShouldNotContain(NhsNumber(0));
         gateway.Output.ShouldNotContain("EXAMPLE");
         await VerifyAsync(address);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_starts_while_its_database_is_away_waits_for_it()
+    {
+        var address = Uri(await server.SchemaAsync(Cancel));
+        SmallGateway.WriteConfiguration(_folder);
+        var url = SmallGateway.FreeAddress();
+        await server.StopAsync();
+        await using var gateway = RunningProgram.Start(Repository.Gateway, "--data", _folder, "--url", url, "--database", address);
+        await gateway.LineAsync("The database is away", TimeSpan.FromSeconds(30));
+        await server.RestartAsync(Cancel);
+
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        await SmallGateway.ReadyAsync(http, gateway);
+        gateway.Output.Split("The database is away").Length.ShouldBe(2, "once is enough for so short a time");
+        await VerifyAsync(address);
+    }
+
+    [Fact]
+    public async Task A_gateway_whose_database_does_not_exist_does_not_wait_for_it()
+    {
+        var address = Uri(await server.SchemaAsync(Cancel)).Replace("/postgres?", "/nothing?", StringComparison.Ordinal);
+        SmallGateway.WriteConfiguration(_folder);
+        await using var gateway = RunningProgram.Start(Repository.Gateway, "--data", _folder, "--url", SmallGateway.FreeAddress(), "--database", address);
+
+        (await gateway.EndAsync(TimeSpan.FromSeconds(30))).ShouldBe(2);
+        gateway.Output.ShouldContain("The gateway does not start. The database cannot be opened: 3D000");
+        gateway.Output.ShouldNotContain("is away");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

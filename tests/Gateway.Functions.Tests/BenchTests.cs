@@ -57,6 +57,11 @@ public sealed class BenchTests(PublishedFolder published)
     public async Task Wrong_options_are_told()
     {
         (await RunAsync("fhir", "--seconds", "0")).ShouldBe((2, "--seconds takes a number from 0.05 to 600.\n"));
+        var (code, output) = await RunAsync("ingest", "--only", "raw", "--database", "postgres://127.0.0.1:1/nobody");
+        code.ShouldBe(2);
+        output.ShouldContain("The database cannot be opened");
+        (await RunAsync("ingest", "--database", "postgres://gateway:opensesame@127.0.0.1/care")).Output.ShouldNotContain("opensesame");
+        (await RunAsync("ingest", "--database", "nonsense")).Output.ShouldContain("postgres://USER@HOST:5432/NAME");
         (await RunAsync("fhir", "--only", "nonsense")).ShouldBe((2, "--only nonsense: no case has such a name.\n"));
     }
 

@@ -161,8 +161,8 @@ public sealed class PostgresDatabaseTests(PostgresServer server)
         var address = await server.SchemaAsync(Cancel);
         await using var one = await PostgresDatabase.OpenAsync(address, TimeProvider.System, Cancel);
         // Its clock is years off, either way: by it every lease would have run out, and no schedule would come.
-        await using var fast = await PostgresDatabase.OpenAsync(address, new HandMovedTime(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)), null, Cancel);
-        await using var slow = await PostgresDatabase.OpenAsync(address, new HandMovedTime(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)), null, Cancel);
+        await using var fast = await PostgresDatabase.OpenAsync(address, new HandMovedTime(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)), busTime: null, isRelayed: true, Cancel);
+        await using var slow = await PostgresDatabase.OpenAsync(address, new HandMovedTime(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)), busTime: null, isRelayed: true, Cancel);
         await one.Bus.SendAsync([Message("a", "p1"), Message("b", "p1"), Message("later", "p2") with { ScheduledAt = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero) }], Cancel);
 
         var held = (await one.Bus.ReceiveAsync(Queue, s_lease, TimeSpan.Zero, Cancel)).ShouldNotBeNull();

@@ -8,10 +8,12 @@ namespace Gateway.Functions.Bench.Ingest;
 internal sealed class BenchGateway : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
+    private readonly string? _database;
     private Process? _process;
 
-    private BenchGateway(Action<string> world)
+    private BenchGateway(Action<string> world, string? database)
     {
+        _database = database;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
@@ -36,12 +38,15 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <summary>Processor time it has used.</summary>
     public TimeSpan Worked => _process!.TotalProcessorTime;
 
-    public static Task<BenchGateway> StartAsync(Uri partner) => StartAsync(folder => BenchWorld.Write(folder, partner));
+    /// <param name="partner">Where its messages go.</param>
+    /// <param name="schema">Where it keeps them; null is SQLite in its folder.</param>
+    public static Task<BenchGateway> StartAsync(Uri partner, BenchSchema? schema) => StartAsync(folder => BenchWorld.Write(folder, partner), schema);
 
     /// <param name="world">Writes <c>partners.json</c> and <c>register/</c> into a folder.</param>
-    public static async Task<BenchGateway> StartAsync(Action<string> world)
+    /// <param name="schema">Where it keeps its messages; null is SQLite in its folder.</param>
+    public static async Task<BenchGateway> StartAsync(Action<string> world, BenchSchema? schema = null)
     {
-        var gateway = new BenchGateway(world);
+        var gateway = new BenchGateway(world, schema?.Address.ConnectionString);
         await gateway.StartAsync();
         return gateway;
     }
@@ -50,6 +55,8 @@ internal sealed class BenchGateway : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "--data", _folder, "--url", Address.ToString().TrimEnd('/') }) start.ArgumentList.Add(argument);
+        // Never the database that the environment names for the gateway in earnest.
+        start.Environment["GATEWAY_DATABASE"] = _database ?? "";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) => { };
         var said = new List<string>();

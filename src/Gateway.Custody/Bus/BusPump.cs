@@ -19,6 +19,9 @@ public sealed record BusPumpLimits
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest wait before a bus that was away is asked again: how much later than the bus the queues may come back.</summary>
+    public TimeSpan LongestAbsence { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>
@@ -64,7 +67,7 @@ public sealed partial class BusPump(IBus bus, TimeProvider time, ILogger<BusPump
             catch (Exception failure)
             {
                 LogBroken(logger, queue, TypeOf(failure));
-                await PauseAsync(Backoff.After(++broken, limits.FirstWait, limits.LongestWait), stop);
+                await PauseAsync(Backoff.After(++broken, limits.FirstWait, limits.LongestAbsence), stop);
             }
             finally
             {

@@ -17,7 +17,12 @@ public sealed class Relay(ICustodyStore store, IBus bus) : IDisposable
     /// <summary>Sends all that waits, oldest first, and says how many. All who come while it runs share the one run that follows it.</summary>
     public Task<int> FlushAsync(CancellationToken cancellationToken)
     {
-        if (!store.IsRelayed) return Task.FromResult(0);
+        return store.IsRelayed ? SweepAsync(cancellationToken) : Task.FromResult(0);
+    }
+
+    /// <summary>As <see cref="FlushAsync"/>, by the clock: also what a program left that had a relay, where there is none any more.</summary>
+    public Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
         Task<int> next;
         lock (_gate) next = _next ??= RunAsync();
         // Nobody's cancelling ends a run that others wait for too.

@@ -11,13 +11,16 @@ namespace Gateway.Storage.Postgres;
 /// </summary>
 internal sealed class CommitPlan(CustodyCommit commit)
 {
-    /// <summary>The beginning of a line: at least one that this commit does not move.</summary>
-    private const string LineAhead =
+    /// <summary>The beginnings of lines: of each at least one that its commit does not move.</summary>
+    private const string LinesAhead =
         $"""
-        SELECT id, {LedgerRows.WaitsBehind}, sequence FROM message WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL
-        UNION
-        SELECT id, {LedgerRows.WaitsBehind}, sequence FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
-        ORDER BY sequence LIMIT $4
+        SELECT l.place, m.id, m.waits FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[]) AS l (place, person, thread, source)
+        CROSS JOIN LATERAL (
+          SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message WHERE person = l.person AND state IN ('Received', 'Parked') AND person IS NOT NULL
+          UNION
+          SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message WHERE thread = l.thread AND source = l.source AND state = 'Parked'
+          ORDER BY sequence LIMIT $5) m
+        ORDER BY l.place, m.sequence
         """;
 
     private readonly Dictionary<string, MessageNow> _messages = new(StringComparer.Ordinal);
@@ -28,12 +31,14 @@ internal sealed class CommitPlan(CustodyCommit commit)
     /// <summary>True when there is a row to lock.</summary>
     public bool HasSteps => commit.Messages.Count + commit.NewObligations.Count + commit.Obligations.Count > 0;
 
-    /// <summary>Two statements that lock and two that read.</summary>
-    public void AddReading(NpgsqlBatch batch)
+    /// <summary>The messages that it concerns; those of its obligations are known when they were read.</summary>
+    public IReadOnlyCollection<string> Messages => _messages.Keys;
+
+    /// <summary>Two statements that lock and two that read, for all plans together.</summary>
+    public static void AddReading(NpgsqlBatch batch, IReadOnlyList<CommitPlan> plans)
     {
-        var obligations = commit.Obligations.Select(step => step.ObligationId).Distinct(StringComparer.Ordinal).ToArray();
-        var messages = commit.Messages.Select(step => step.MessageId).Concat(commit.NewObligations.Select(obligation => obligation.MessageId))
-            .Concat(commit.WaitsFor is { } ahead ? [ahead] : []).Distinct(StringComparer.Ordinal).ToArray();
+        var obligations = plans.SelectMany(plan => plan.ObligationIds).Distinct(StringComparer.Ordinal).ToArray();
+        var messages = plans.SelectMany(plan => plan.MessageIds).Distinct(StringComparer.Ordinal).ToArray();
         // One list and not two conditions: for "or" the server reads the whole table.
         const string Concerned = "id = ANY($1 || ARRAY(SELECT message_id FROM obligation WHERE id = ANY($2)))";
         batch.Add(PostgresLedger.WriteLock);
@@ -45,16 +50,25 @@ internal sealed class CommitPlan(CustodyCommit commit)
             messages, obligations);
         batch.Add("SELECT id, message_id, state, attempts FROM obligation WHERE id = ANY($1)", [obligations]);
         // Whoever parks behind one of these messages locks it too, so that either this sees it parked or it sees this one gone.
-        foreach (var line in commit.Leaves) batch.Add(LineAhead, line.Person?.ToString(), line.Thread, line.Source, commit.Messages.Count + 1);
+        var lines = plans.SelectMany(plan => plan.Leaves).ToList();
+        if (lines.Count == 0) return;
+        batch.Add(
+            LinesAhead, Enumerable.Range(0, lines.Count).ToArray(), lines.Select(line => line.Person?.ToString()).ToArray(), lines.Select(line => line.Thread).ToArray(),
+            lines.Select(line => line.Source).ToArray(), plans.Max(plan => plan.MessageIds.Count()) + 1);
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public static async Task ReadAsync(NpgsqlDataReader reader, IReadOnlyList<CommitPlan> plans, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        foreach (var message in await reader.RowsAsync(MessageNow.Read, cancellationToken)) _messages[message.Id] = message;
-        foreach (var obligation in await reader.RowsAsync(ObligationNow.Read, cancellationToken)) _obligations[obligation.Id] = obligation;
-        foreach (var _ in commit.Leaves) _lines.Add(await reader.RowsAsync(static row => (row.GetString(0), row.GetBoolean(1)), cancellationToken));
+        var messages = (await reader.RowsAsync(MessageNow.Read, cancellationToken)).ToDictionary(message => message.Id, StringComparer.Ordinal);
+        var obligations = (await reader.RowsAsync(ObligationNow.Read, cancellationToken)).ToDictionary(obligation => obligation.Id, StringComparer.Ordinal);
+        foreach (var plan in plans) plan.Take(messages, obligations);
+        if (plans.All(plan => plan.Leaves.Count == 0)) return;
+        var ahead = (await reader.RowsAsync(static row => (Place: row.GetInt32(0), Id: row.GetString(1), Waits: row.GetBoolean(2)), cancellationToken)).ToLookup(row => row.Place);
+        var place = 0;
+        foreach (var plan in plans)
+            foreach (var _ in plan.Leaves) plan._lines.Add([.. ahead[place++].Select(row => (row.Id, row.Waits))]);
     }
 
     /// <summary>Takes every step; false when one of its From states does not hold any more.</summary>
@@ -70,21 +84,58 @@ internal sealed class CommitPlan(CustodyCommit commit)
         return true;
     }
 
-    /// <summary>A statement for each message and obligation that moved, however many steps it took.</summary>
-    public void AddWriting(NpgsqlBatch batch)
+    /// <summary>A statement for each table; a message or an obligation is written once, however many steps it took.</summary>
+    public static void AddWriting(NpgsqlBatch batch, IReadOnlyList<CommitPlan> plans)
     {
-        foreach (var message in _messages.Values.Where(message => message.Last is not null))
-            batch.Add(
-                "UPDATE message SET state = $2, reason = $3, owner = $4, person = coalesce($5, person), kind = coalesce($6, kind) WHERE id = $1",
-                message.Id, message.State, message.Last!.Reason, message.Last.Owner, message.Person, message.Kind);
-        batch.AddObligations(commit.NewObligations);
-        foreach (var obligation in _obligations.Values.Where(obligation => obligation.Last is not null))
-            batch.Add(
-                "UPDATE obligation SET state = $2, reason = $3, attempts = $4, chase_at = coalesce($5, chase_at) WHERE id = $1",
-                obligation.Id, obligation.State, obligation.Last!.Reason, obligation.Attempts,
-                // What went wrong is chased at once; the rest when its next step is due.
-                obligation.Last.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(obligation.Last.At) : null);
-        batch.AddHistory(_history);
+        AddMessages(batch, [.. plans.SelectMany(plan => plan._messages.Values).Where(message => message.Last is not null)]);
+        batch.AddObligations([.. plans.SelectMany(plan => plan.NewObligations)]);
+        AddObligations(batch, [.. plans.SelectMany(plan => plan._obligations.Values).Where(obligation => obligation.Last is not null)]);
+        batch.AddHistory([.. plans.SelectMany(plan => plan._history)]);
+    }
+
+    /// <summary>Those that it moves or obliges for, and the one behind which it parks.</summary>
+    private IEnumerable<string> MessageIds =>
+        commit.Messages.Select(step => step.MessageId).Concat(commit.NewObligations.Select(obligation => obligation.MessageId)).Concat(commit.WaitsFor is { } ahead ? [ahead] : []);
+
+    private IReadOnlyList<Line> Leaves => commit.Leaves;
+
+    private IEnumerable<string> ObligationIds => commit.Obligations.Select(step => step.ObligationId);
+
+    private IReadOnlyList<Obligation> NewObligations => commit.NewObligations;
+
+    private static void AddMessages(NpgsqlBatch batch, List<MessageNow> moved)
+    {
+        if (moved.Count == 0) return;
+        batch.Add(
+            """
+            UPDATE message m SET state = n.state, reason = n.reason, owner = n.owner, person = coalesce(n.person, m.person), kind = coalesce(n.kind, m.kind)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS n (id, state, reason, owner, person, kind) WHERE m.id = n.id
+            """,
+            moved.Select(message => message.Id).ToArray(), moved.Select(message => message.State).ToArray(), moved.Select(message => message.Last!.Reason).ToArray(),
+            moved.Select(message => message.Last!.Owner).ToArray(), moved.Select(message => message.Person).ToArray(), moved.Select(message => message.Kind).ToArray());
+    }
+
+    private static void AddObligations(NpgsqlBatch batch, List<ObligationNow> moved)
+    {
+        if (moved.Count == 0) return;
+        batch.Add(
+            """
+            UPDATE obligation o SET state = n.state, reason = n.reason, attempts = n.attempts, chase_at = coalesce(n.chase_at, o.chase_at)
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[]) AS n (id, state, reason, attempts, chase_at) WHERE o.id = n.id
+            """,
+            moved.Select(obligation => obligation.Id).ToArray(), moved.Select(obligation => obligation.State).ToArray(), moved.Select(obligation => obligation.Last!.Reason).ToArray(),
+            moved.Select(obligation => obligation.Attempts).ToArray(),
+            // What went wrong is chased at once; the rest when its next step is due.
+            moved.Select(obligation => obligation.Last!.To is ObligationState.Failed or ObligationState.Unknown ? Columns.Instant(obligation.Last.At) : null).ToArray());
+    }
+
+    /// <summary>Takes what is its own of what was read.</summary>
+    private void Take(Dictionary<string, MessageNow> messages, Dictionary<string, ObligationNow> obligations)
+    {
+        foreach (var id in ObligationIds)
+            if (obligations.TryGetValue(id, out var obligation)) _obligations[id] = obligation;
+        foreach (var id in MessageIds.Concat(_obligations.Values.Select(obligation => obligation.MessageId)))
+            if (messages.TryGetValue(id, out var message)) _messages[id] = message;
     }
 
     /// <summary>Whether the first that is left in the line waits behind another, which there is not.</summary>

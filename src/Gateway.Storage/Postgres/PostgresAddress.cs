@@ -54,6 +54,8 @@ public static class PostgresAddress
             LogParameters = false,
             PersistSecurityInfo = false,
             Enlist = false,
+            // Nothing is left behind in a session: what is set is set for a transaction.
+            NoResetOnClose = true,
             // A session may be told otherwise by its role or its database; what is answered for is on disk
             // (https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-SYNCHRONOUS-COMMIT).
             Options = $"{address.Options} -c synchronous_commit=on -c default_transaction_isolation=read\\ committed".TrimStart(),

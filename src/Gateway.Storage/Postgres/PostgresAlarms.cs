@@ -14,8 +14,9 @@ public sealed class PostgresAlarms : IAlarmStore
     private const int FeedPage = 20_000;
 
     private readonly PostgresPool _pool;
+    private readonly PostgresOutbox _outbox;
 
-    internal PostgresAlarms(PostgresPool pool) => _pool = pool;
+    internal PostgresAlarms(PostgresPool pool, PostgresOutbox outbox) => (_pool, _outbox) = (pool, outbox);
 
     public Task<IReadOnlyList<OwedStep>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         _pool.AllAsync(AlarmSql.Due, AlarmRows.Owed, cancellationToken, Columns.Instant(now), limit);
@@ -61,10 +62,10 @@ public sealed class PostgresAlarms : IAlarmStore
 
     public Task<IReadOnlyList<WaitingNotice>> WaitingAsync(CancellationToken cancellationToken) => _pool.AllAsync(AlarmSql.Waiting, AlarmRows.Waiting, cancellationToken);
 
-    public Task<int> NotifyAsync(string notice, string partner, DateTimeOffset at, DateTimeOffset notSince, int most, BusMessage wake, CancellationToken cancellationToken)
+    public async Task<int> NotifyAsync(string notice, string partner, DateTimeOffset at, DateTimeOffset notSince, int most, BusMessage wake, CancellationToken cancellationToken)
     {
         BusLimits.Check([wake]);
-        return InOneAsync(
+        var carried = await InOneAsync(
             async connection =>
             {
                 await using (var take = connection.CreateBatch())
@@ -72,7 +73,7 @@ public sealed class PostgresAlarms : IAlarmStore
                     take.Add(NoticeLock, partner);
                     await take.ExecuteNonQueryAsync(cancellationToken);
                 }
-                int carried;
+                int found;
                 // A statement of its own, begun when the lock was had: it sees the notice of whoever had it before.
                 await using (var carry = connection.CreateBatch())
                 {
@@ -82,16 +83,18 @@ public sealed class PostgresAlarms : IAlarmStore
                           (SELECT sequence FROM alarm WHERE {AlarmSql.IsWaiting} AND partner = $2 ORDER BY urgent DESC, due_at LIMIT $3)
                         """,
                         notice, partner, most, Columns.Instant(notSince));
-                    carried = await carry.ExecuteNonQueryAsync(cancellationToken);
+                    found = await carry.ExecuteNonQueryAsync(cancellationToken);
                 }
-                if (carried == 0) return 0;
+                if (found == 0) return 0;
                 await using var write = connection.CreateBatch();
                 write.Add("INSERT INTO notice (id, partner, at) VALUES ($1, $2, $3)", notice, partner, Columns.Instant(at));
-                write.AddOutbox([wake]);
+                _outbox.Add(write, [wake]);
                 await write.ExecuteNonQueryAsync(cancellationToken);
-                return carried;
+                return found;
             },
             cancellationToken);
+        if (carried > 0) _outbox.Committed([wake]);
+        return carried;
     }
 
     public Task NoticeEndedAsync(string notice, DateTimeOffset at, string? fault, CancellationToken cancellationToken) => InOneAsync(

@@ -16,18 +16,22 @@ internal sealed class PostgresBell : IAsyncDisposable
     private const string Channel = "gateway_bus";
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>From one telling to the next: others hear so much later at most, and the server is told less often.</summary>
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(10);
+
     private readonly NpgsqlConnectionStringBuilder _address;
-    private readonly NpgsqlDataSource _source;
     private readonly QueueSignals _signals = new();
     private readonly ConcurrentDictionary<string, bool> _unsaid = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _told = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
 
-    public PostgresBell(NpgsqlConnectionStringBuilder address, NpgsqlDataSource source)
+    /// <summary>The session by which this process tells others; what it says itself it has heard.</summary>
+    private volatile int _teller;
+
+    public PostgresBell(NpgsqlConnectionStringBuilder address)
     {
-        _source = source;
-        // Not one of the pool: it is never given back.
+        // Not of the pool: they are never given back.
         _address = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false, KeepAlive = 30 };
         _work = Task.WhenAll(Task.Run(ListenAsync), Task.Run(TellAsync));
     }
@@ -53,24 +57,33 @@ internal sealed class PostgresBell : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(_address.ConnectionString);
         await connection.OpenAsync(stop);
-        connection.Notification += (_, note) => _signals.Pulse(note.Payload);
+        connection.Notification += (_, note) =>
+        {
+            if (note.PID != _teller) _signals.Pulse(note.Payload);
+        };
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(stop);
         while (true) await connection.WaitAsync(stop);
     });
 
     private Task TellAsync() => UntilStoppedAsync(async stop =>
     {
+        await using var connection = new NpgsqlConnection(_address.ConnectionString);
+        await connection.OpenAsync(stop);
+        _teller = connection.ProcessID;
         while (true)
         {
             await _told.WaitAsync(stop);
+            while (_told.Wait(0, CancellationToken.None)) { } // all that rang before the look that follows
+            await using var notify = connection.CreateBatch();
+            // A notification is gone with the server anyway: nobody waits for the disk.
+            notify.Add("SELECT set_config('synchronous_commit', 'off', true)");
             foreach (var queue in _unsaid.Keys)
             {
                 // Taken off first: what rings from here on is told again.
-                if (!_unsaid.TryRemove(queue, out _)) continue;
-                await using var notify = _source.CreateCommand($"SELECT pg_notify('{Channel}', $1)");
-                notify.Parameters.Add(PostgresCommands.Parameter(queue));
-                await notify.ExecuteNonQueryAsync(stop);
+                if (_unsaid.TryRemove(queue, out _)) notify.Add($"SELECT pg_notify('{Channel}', $1)", queue);
             }
+            await notify.ExecuteNonQueryAsync(stop);
+            await Task.Delay(s_quiet, TimeProvider.System, stop);
         }
     });
 

@@ -3,7 +3,7 @@ using Gateway.Custody.Store;
 
 namespace Gateway.Storage.Postgres;
 
-/// <summary>Puts received messages into the ledger: all parts of an envelope in one statement.</summary>
+/// <summary>Puts received messages into the ledger: all parts of all envelopes of a group in one statement.</summary>
 internal static class PostgresReceiving
 {
     // Whoever comes second with a key waits for the first to commit, and then writes no row: it is judged and written again.
@@ -26,35 +26,41 @@ internal static class PostgresReceiving
           INSERT INTO history (message_id, state, at, actor, reason, attempt, moved, link)
           SELECT part.id, part.state, part.received_at, part.client, part.reason, 0, part.body_hash, part.link
           FROM entry JOIN part ON part.id = entry.id ORDER BY part.place),
-        woken AS (
-          INSERT INTO outbox (id, queue, session, subject, body, correlation_id, scheduled_at, time_to_live)
-          SELECT w.id, w.queue, w.session, w.subject, w.body, w.correlation_id, w.scheduled_at, w.time_to_live
-          FROM unnest($21::text[], $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::bigint[]) WITH ORDINALITY
-            AS w (message_id, id, queue, session, subject, body, correlation_id, scheduled_at, time_to_live, place)
-          JOIN entry ON entry.id = w.message_id ORDER BY w.place
-          ON CONFLICT (id) DO NOTHING),
         answered AS (
           INSERT INTO artefact (message_id, name, content_type, body)
           SELECT a.message_id, a.name, a.content_type, a.body
-          FROM unnest($30::text[], $31::text[], $32::text[], $33::bytea[]) AS a (message_id, name, content_type, body) JOIN entry ON entry.id = a.message_id)
+          FROM unnest($21::text[], $22::text[], $23::text[], $24::bytea[]) AS a (message_id, name, content_type, body) JOIN entry ON entry.id = a.message_id)
         SELECT entry.sequence FROM entry JOIN part ON part.id = entry.id ORDER BY part.place
         """;
 
     /// <summary>A part as it is to be stored, with the one that stands for its key already: stored before, or an earlier part.</summary>
     private sealed record Part(ReceivedMessage Received, LedgerEntry Entry, LedgerEntry? First);
 
-    public static async Task<IReadOnlyList<Reception>> ReceiveAsync(PostgresPool pool, IReadOnlyList<ReceivedMessage> received, CancellationToken cancellationToken)
+    /// <summary>All envelopes, each in its order, or none.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<Reception>>> ReceiveAsync(PostgresPool pool, PostgresOutbox outbox, IReadOnlyList<IReadOnlyList<ReceivedMessage>> envelopes)
     {
-        var stated = received.Select(part => part with { Entry = PostgresText.Storable(part.Entry) }).ToList();
+        var stated = envelopes.SelectMany(envelope => envelope).Select(part => part with { Entry = PostgresText.Storable(part.Entry) }).ToList();
         var checksums = KeyRule.Checksums(stated);
         // At first every key is taken for new, as nearly all are; one that is not is looked up.
         var firsts = new List<LedgerEntry>();
         while (true)
         {
             var parts = Judge(stated, firsts);
-            if (await WriteAsync(pool, parts, checksums, cancellationToken) is { } sequences) return Receptions(parts, sequences);
-            firsts.AddRange(await FirstsAsync(pool, stated, cancellationToken));
+            if (await WriteAsync(pool, outbox, parts, checksums) is { } sequences) return ByEnvelope(envelopes, Receptions(parts, sequences));
+            firsts.AddRange(await FirstsAsync(pool, stated, CancellationToken.None));
         }
+    }
+
+    private static List<IReadOnlyList<Reception>> ByEnvelope(IReadOnlyList<IReadOnlyList<ReceivedMessage>> envelopes, List<Reception> receptions)
+    {
+        var split = new List<IReadOnlyList<Reception>>(envelopes.Count);
+        var from = 0;
+        foreach (var envelope in envelopes)
+        {
+            split.Add(receptions.GetRange(from, envelope.Count));
+            from += envelope.Count;
+        }
+        return split;
     }
 
     private static List<Part> Judge(List<ReceivedMessage> stated, List<LedgerEntry> firsts)
@@ -87,15 +93,17 @@ internal static class PostgresReceiving
     }
 
     /// <summary>The sequences of the parts; null, with nothing written, when a key was not new after all.</summary>
-    private static Task<List<long>?> WriteAsync(PostgresPool pool, List<Part> parts, byte[][] checksums, CancellationToken cancellationToken) =>
+    private static Task<List<long>?> WriteAsync(PostgresPool pool, PostgresOutbox outbox, List<Part> parts, byte[][] checksums) =>
         PostgresPool.AgainAsync(async () =>
         {
-            await using var connection = await pool.OpenAsync(cancellationToken);
-            // One part alone is written or is not; several stand or fall together, and which it is shows when all were tried.
-            await using var transaction = parts.Count > 1 ? await connection.BeginTransactionAsync(cancellationToken) : null;
+            var wakes = parts.Where(part => part.Entry.State == MessageState.Received).Select(part => part.Received.Wake).ToList();
+            await using var connection = await pool.OpenAsync(CancellationToken.None);
+            // All stand or fall together, and which it is shows when all were tried.
+            await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
             await using var batch = connection.CreateBatch();
             batch.Add(PostgresLedger.WriteLock);
             batch.Add(Insert, Values(parts, checksums));
+            outbox.AddFirst(batch, wakes);
             List<long> sequences;
             await using (var reader = await batch.ExecuteReaderAsync(CancellationToken.None))
             {
@@ -103,13 +111,13 @@ internal static class PostgresReceiving
                 sequences = await reader.RowsAsync(row => row.GetInt64(0), CancellationToken.None);
             }
             if (sequences.Count < parts.Count) return null;
-            if (transaction is not null) await transaction.CommitAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            outbox.Committed(wakes);
             return sequences;
         });
 
     private static object?[] Values(List<Part> parts, byte[][] checksums)
     {
-        var wakes = parts.Where(part => part.Entry.State == MessageState.Received).ToList();
         var answers = parts.Where(part => part.Entry.State != MessageState.Duplicate).Select(part => part.Received.Answer).OfType<Artefact>().ToList();
         return
         [
@@ -120,7 +128,6 @@ internal static class PostgresReceiving
             Texts(parts, entry => entry.Thread), Texts(parts, entry => entry.Person?.ToString()), Texts(parts, entry => entry.Reason), Texts(parts, entry => entry.Owner),
             Texts(parts, entry => entry.BodyHash), Texts(parts, entry => entry.ContentType),
             parts.Select(part => Columns.Bytes(part.Received.Body)).ToArray(), checksums, parts.Select(part => LedgerChain.Link(default, FirstStep(part.Entry))).ToArray(),
-            Texts(wakes, entry => entry.Id), .. PostgresRows.Travel([.. wakes.Select(part => part.Received.Wake)]),
             answers.Select(answer => answer.MessageId).ToArray(), answers.Select(answer => answer.Name).ToArray(), answers.Select(answer => answer.ContentType).ToArray(),
             answers.Select(answer => Columns.Bytes(answer.Body)).ToArray(),
         ];

@@ -58,13 +58,16 @@ internal static class PostgresRows
 
     public static void AddArtefacts(this NpgsqlBatch batch, IReadOnlyList<Artefact> artefacts)
     {
-        foreach (var artefact in artefacts)
-            batch.Add(
-                """
-                INSERT INTO artefact (message_id, name, content_type, body) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (message_id, name) DO UPDATE SET content_type = excluded.content_type, body = excluded.body
-                """,
-                artefact.MessageId, artefact.Name, artefact.ContentType, artefact.Body);
+        if (artefacts.Count == 0) return;
+        // Said twice in one commit, the last stands; a statement may not write a row twice.
+        var last = artefacts.GroupBy(artefact => (artefact.MessageId, artefact.Name)).Select(same => same.Last()).ToList();
+        batch.Add(
+            """
+            INSERT INTO artefact (message_id, name, content_type, body) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[])
+            ON CONFLICT (message_id, name) DO UPDATE SET content_type = excluded.content_type, body = excluded.body
+            """,
+            last.Select(artefact => artefact.MessageId).ToArray(), last.Select(artefact => artefact.Name).ToArray(),
+            last.Select(artefact => artefact.ContentType).ToArray(), last.Select(artefact => Columns.Bytes(artefact.Body)).ToArray());
     }
 
     public static void AddAudit(this NpgsqlBatch batch, IReadOnlyList<AuditRow> rows)

@@ -14,23 +14,34 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
     private const int PageSize = 500;
 
     private readonly PostgresPool _pool;
+    private readonly PostgresOutbox _outbox;
+    private readonly PostgresLookups _lookups;
+    private readonly SharedTrips<IReadOnlyList<ReceivedMessage>, IReadOnlyList<Reception>> _receiving;
+    private readonly SharedTrips<CommitWrite, Committed> _committing;
 
-    internal PostgresStore(PostgresPool pool) => _pool = pool;
+    internal PostgresStore(PostgresPool pool, PostgresOutbox outbox)
+    {
+        _pool = pool;
+        _outbox = outbox;
+        _lookups = new PostgresLookups(pool);
+        _receiving = new(async envelopes => await PostgresReceiving.ReceiveAsync(pool, outbox, envelopes), async envelope => (await PostgresReceiving.ReceiveAsync(pool, outbox, [envelope]))[0]);
+        _committing = new(commits => CommitGroup.WriteAsync(pool, outbox, commits), async commit => (await CommitGroup.WriteAsync(pool, outbox, [commit]))[0]!); // one alone has nobody before it
+    }
 
-    public bool IsRelayed => true;
+    public bool IsRelayed => _outbox.IsRelayed;
 
     public Task<IReadOnlyList<Reception>> ReceiveAsync(IReadOnlyList<ReceivedMessage> parts, CancellationToken cancellationToken)
     {
         BusLimits.Check(parts.Select(part => part.Wake));
-        return PostgresReceiving.ReceiveAsync(_pool, parts, cancellationToken);
+        return _receiving.AskAsync(parts, cancellationToken);
     }
 
-    public Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
+    public async Task<bool> CommitAsync(CustodyCommit commit, CancellationToken cancellationToken)
     {
         LegalSteps.Check(commit);
         BusLimits.Check(commit.Outbox);
         var resources = commit.Resources.Select(resource => new StatedResource(resource)).ToList();
-        return PostgresPool.AgainAsync(() => WriteAsync(commit, resources, cancellationToken));
+        return (await _committing.AskAsync(new CommitWrite(commit, resources), cancellationToken)).IsWritten;
     }
 
     public Task<LedgerEntry?> FindMessageAsync(string id, CancellationToken cancellationToken) =>
@@ -101,7 +112,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
             row => new Artefact(messageId, name, row.GetString(0), row.ReadBytes(1)), cancellationToken, messageId, name);
 
     public Task<Obligation?> FindObligationAsync(string id, CancellationToken cancellationToken) =>
-        _pool.FirstAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE id = $1", LedgerRows.Obligation, cancellationToken, id);
+        _lookups.ObligationAsync(id, cancellationToken);
 
     public Task<IReadOnlyList<Obligation>> ObligationsOfAsync(string messageId, CancellationToken cancellationToken) =>
         _pool.AllAsync($"SELECT {LedgerRows.ObligationColumns} FROM obligation WHERE message_id = $1 ORDER BY sequence", LedgerRows.Obligation, cancellationToken, messageId);
@@ -162,9 +173,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
     }
 
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
-        _pool.FirstAsync(
-            $"SELECT {StatedResource.Columns} FROM resource r JOIN resource_version v ON v.sequence = r.current WHERE r.type = $1 AND r.id = $2",
-            StatedResource.Read, cancellationToken, type, id);
+        _lookups.ResourceAsync(type, id, cancellationToken);
 
     public Task<IReadOnlyList<StoredResource>> HistoryAsync(string type, string id, CancellationToken cancellationToken) =>
         _pool.AllAsync(
@@ -202,37 +211,6 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
             if (page.Count < PageSize) yield break;
             (type, id) = (page[^1].Type, page[^1].Id);
         }
-    }
-
-    private async Task<bool> WriteAsync(CustodyCommit commit, List<StatedResource> stated, CancellationToken cancellationToken)
-    {
-        var plan = new CommitPlan(commit);
-        var resources = new ResourcePlan(stated);
-        await using var connection = await _pool.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (plan.HasSteps || resources.HasResources)
-        {
-            await using var read = connection.CreateBatch();
-            if (plan.HasSteps) plan.AddReading(read);
-            if (resources.HasResources) resources.AddReading(read);
-            await using var reader = await read.ExecuteReaderAsync(cancellationToken);
-            if (plan.HasSteps) await plan.ReadAsync(reader, cancellationToken);
-            if (resources.HasResources) await resources.ReadAsync(reader, cancellationToken);
-        }
-        if (!plan.Apply()) return false;
-        resources.Apply();
-
-        await using var write = connection.CreateBatch();
-        plan.AddWriting(write);
-        resources.AddWriting(write);
-        write.AddArtefacts(commit.Artefacts);
-        write.AddAudit(commit.Audit);
-        write.AddOutbox(commit.Outbox);
-        if (write.BatchCommands.Count == 0) return true;
-        // From here to the end: nobody could tell what became of a commit that was given up half-way.
-        await write.ExecuteNonQueryAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        return true;
     }
 
     private Task<IReadOnlyList<LedgerEntry>> MessagesAsync(string rest, CancellationToken cancellationToken, params object?[] values) =>

@@ -9,7 +9,7 @@ namespace Gateway.Storage.Postgres;
 internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
 {
     private readonly Dictionary<(string Type, string Id), Standing> _standing = [];
-    private readonly HashSet<(string Type, string Id, string Content, string? Person)> _kept = [];
+    private readonly HashSet<(string Type, string Id, string Content, string? Person)> _known = [];
     private readonly List<(StatedResource Resource, int Version)> _added = [];
     private readonly List<(StatedResource Resource, int Version)> _saidAgain = [];
 
@@ -42,16 +42,17 @@ internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
     {
         await reader.NextResultAsync(cancellationToken);
         foreach (var (name, standing) in await reader.RowsAsync(row => ((row.GetString(0), row.GetString(1)), Standing.Read(row)), cancellationToken)) _standing[name] = standing;
-        foreach (var kept in await reader.RowsAsync(row => (row.GetString(0), row.GetString(1), Convert.ToHexString(row.ReadBytes(2)), row.ReadText(3)), cancellationToken)) _kept.Add(kept);
+        foreach (var known in await reader.RowsAsync(row => (row.GetString(0), row.GetString(1), Convert.ToHexString(row.ReadBytes(2)), row.ReadText(3)), cancellationToken)) _known.Add(known);
     }
 
     /// <summary>
     /// Adds a version unless the current one says the same. A statement that its sender made before the current one is
     /// kept among the versions, and the current one stays.
     /// </summary>
-    public void Apply()
+    /// <param name="kept">Those of the resources whose commits hold, in their order.</param>
+    public void Apply(IEnumerable<StatedResource> kept)
     {
-        foreach (var resource in resources)
+        foreach (var resource in kept)
         {
             var name = (resource.Type, resource.Id);
             var current = _standing.GetValueOrDefault(name);
@@ -65,7 +66,7 @@ internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
                 continue;
             }
             var person = resource.Stated.Person?.ToString();
-            if (!_kept.Add((resource.Type, resource.Id, Convert.ToHexString(resource.Content), person)) && isLate) continue;
+            if (!_known.Add((resource.Type, resource.Id, Convert.ToHexString(resource.Content), person)) && isLate) continue;
             var version = (current?.Latest ?? 0) + 1;
             _added.Add((resource, version));
             _standing[name] = isLate

@@ -23,7 +23,7 @@ internal sealed class RelayWorker(Relay relay, BusPump pump) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(pump.EveryAsync("relay", Period, FlushAsync, stoppingToken), AnswerBellAsync(stoppingToken));
+        await Task.WhenAll(pump.EveryAsync("relay", Period, relay.SweepAsync, stoppingToken), AnswerBellAsync(stoppingToken));
     }
 
     private async Task AnswerBellAsync(CancellationToken stop)
