@@ -59,7 +59,7 @@ public sealed class SqliteWriterTests
     private static async Task<SqliteWriter> OpenAsync(DataFolder folder)
     {
         Directory.CreateDirectory(folder.Path);
-        var writer = new SqliteWriter(SqliteSession.Open(Path.Combine(folder.Path, "things.db"), readOnly: false));
+        var writer = new SqliteWriter(SqliteSession.Open(Path.Combine(folder.Path, "things.db"), readOnly: false), new SqliteCheckpoints(SqliteSession.Open(Path.Combine(folder.Path, "things.db"), readOnly: false)));
         await writer.WriteAsync(session => session.Execute("CREATE TABLE thing (name TEXT NOT NULL UNIQUE) STRICT"), Cancel);
         return writer;
     }

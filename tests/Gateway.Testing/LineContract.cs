@@ -27,11 +27,13 @@ public abstract class LineContract
         await test.Store.CommitAsync(new CustodyCommit { Messages = [park with { MessageId = "m3", Person = Person("ada") }] }, Cancel);
         await test.Store.CommitAsync(new CustodyCommit { Messages = [Step("m1", MessageState.Parked, MessageState.Received)] }, Cancel);
 
-        (await test.Store.LineOfAsync(new Line(Person("ada"), "itk-adt", null), Cancel)).Select(entry => (entry.Id, entry.State)).ShouldBe([("m1", MessageState.Received), ("m3", MessageState.Parked)]);
-        (await test.Store.LineOfAsync(new Line(null, "itk-adt", "visit"), Cancel)).Select(entry => entry.Id).ShouldBe(["m4"]);
-        (await test.Store.LineOfAsync(new Line(Person("bea"), "itk-adt", "visit"), Cancel)).Select(entry => entry.Id).ShouldBe(["m2", "m4"]);
-        (await test.Store.LineOfAsync(new Line(null, "scaip", "visit"), Cancel)).ShouldBeEmpty();
-        (await test.Store.LineOfAsync(new Line(null, "itk-adt", null), Cancel)).ShouldBeEmpty();
+        (await test.Store.LineOfAsync(new Line(Person("ada"), "itk-adt", null), 100, Cancel)).Select(entry => (entry.Id, entry.State)).ShouldBe([("m1", MessageState.Received), ("m3", MessageState.Parked)]);
+        (await test.Store.LineOfAsync(new Line(null, "itk-adt", "visit"), 100, Cancel)).Select(entry => entry.Id).ShouldBe(["m4"]);
+        (await test.Store.LineOfAsync(new Line(Person("bea"), "itk-adt", "visit"), 100, Cancel)).Select(entry => entry.Id).ShouldBe(["m2", "m4"]);
+        (await test.Store.LineOfAsync(new Line(Person("bea"), "itk-adt", "visit"), 1, Cancel)).Select(entry => entry.Id).ShouldBe(["m2"]);
+        (await test.Store.LineOfAsync(new Line(Person("ada"), "itk-adt", null), 1, Cancel)).Select(entry => entry.Id).ShouldBe(["m1"]);
+        (await test.Store.LineOfAsync(new Line(null, "scaip", "visit"), 100, Cancel)).ShouldBeEmpty();
+        (await test.Store.LineOfAsync(new Line(null, "itk-adt", null), 100, Cancel)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public abstract class LineContract
         // One that is parked for a cause of its own is at the head by right.
         await CommitAsync(new CustodyCommit { Messages = [park with { MessageId = "m2", Person = null }], Leaves = [ada] }, isKept: true);
 
-        (await test.Store.LineOfAsync(ada, Cancel)).Select(entry => entry.Id).ShouldBe(["m2", "m3"]);
+        (await test.Store.LineOfAsync(ada, 100, Cancel)).Select(entry => entry.Id).ShouldBe(["m2", "m3"]);
 
         async Task CommitAsync(CustodyCommit commit, bool isKept) => (await test.Store.CommitAsync(commit, Cancel)).ShouldBe(isKept);
     }

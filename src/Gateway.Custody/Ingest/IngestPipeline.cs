@@ -156,18 +156,18 @@ public sealed class IngestPipeline(
         MessageKind kind, Element bundle, PersonId? person, string why, string? disposition, IngestWork work, CancellationToken cancellationToken)
     {
         var own = new Line(person, work.Entry.Source, work.Entry.Thread);
-        var line = await store.LineOfAsync(own, cancellationToken);
+        var line = await store.LineOfAsync(own, PersonLine.Glance, cancellationToken);
         var ahead = PersonLine.Ahead(work.Entry, line);
         var overtakes = ahead is null ? null : PersonLine.Overtakes(kind, bundle);
         work.Step(MessageState.Identified, overtakes is null ? why : $"{why}; overtook {ahead!.Id}: {overtakes}", person);
         Keep("bundle", bundle, work);
         var parking = ahead is not null && overtakes is null ? work.WaitFor(ahead) : await FinishAsync(kind, bundle, person, disposition, work, cancellationToken);
-        if (parking is null || work.TakenBack.Count > 0) work.Leave(own, line);
+        if (parking is null || work.TakenBack.Count > 0) work.Leave(own, work.TakenBack.Count + 1 < PersonLine.Glance ? line : await store.LineOfAsync(own, int.MaxValue, cancellationToken));
         // Also the line of another person, whom this message or one that it takes back was thought to be about.
         foreach (var other in work.TakenBack.Prepend(work.Entry).Select(one => one.Person).Distinct().Where(other => other is not null && other != person))
         {
             var left = new Line(other, work.Entry.Source, null);
-            work.Leave(left, await store.LineOfAsync(left, cancellationToken));
+            work.Leave(left, await store.LineOfAsync(left, work.TakenBack.Count + PersonLine.Glance, cancellationToken));
         }
         return parking;
     }

@@ -29,7 +29,7 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
     /// <summary>The messages that wait behind a parked one, in the order in which they will follow it.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> WaitingBehindAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        var line = await store.LineOfAsync(LineOf(entry), cancellationToken);
+        var line = await store.LineOfAsync(LineOf(entry), int.MaxValue, cancellationToken);
         return [.. line.Where(other => other.Sequence > entry.Sequence && PersonLine.IsBehind(other.Reason))];
     }
 
@@ -47,7 +47,7 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
             {
                 var now = time.GetUtcNow();
                 var line = LineOf(entry);
-                var next = PersonLine.Next(await store.LineOfAsync(line, cancellationToken), new HashSet<string> { id });
+                var next = PersonLine.Next(await store.LineOfAsync(line, 2, cancellationToken), new HashSet<string> { id });
                 var standIns = (await store.ObligationsOfAsync(id, cancellationToken)).Where(Recipients.IsForWantOfPerson);
                 var discard = new CustodyCommit
                 {
@@ -80,9 +80,12 @@ public sealed class ParkedMessages(ICustodyStore store, Relay relay, TimeProvide
     {
         Messages = [new MessageStep(entry.Id, MessageState.Parked, MessageState.Received, now, actor) { Reason = reason }],
         // Not the id of the first wake-up: within the duplicate window the bus would drop it.
-        Outbox = [new BusMessage(Guid.CreateVersion7(now).ToString(), UrgentQueue.Of("inbound", entry.Urgency), entry.Source, "released", entry.Id) { CorrelationId = entry.Id }],
+        Outbox = [new BusMessage(Guid.CreateVersion7(now).ToString(), UrgentQueue.Of("inbound", entry.Urgency), SessionOf(entry), "released", entry.Id) { CorrelationId = entry.Id }],
         Audit = [new AuditRow(now, actor, "release", $"custody/{entry.Id}", "ok")],
     };
+
+    /// <summary>Of each person one is released at a time, and nobody waits for another's. Of whom nobody knows whom they are about, the sender's order holds.</summary>
+    private static string SessionOf(LedgerEntry entry) => entry.Person is { } person ? $"{entry.Source}/{person}" : entry.Source;
 
     private static CustodyCommit Together(CustodyCommit one, CustodyCommit other) => one with
     {

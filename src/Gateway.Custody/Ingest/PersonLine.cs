@@ -13,6 +13,9 @@ internal static class PersonLine
     /// <summary>The reason code of a message that is parked for no other cause than one ahead of it.</summary>
     public const string Behind = "behind";
 
+    /// <summary>So much of a line is read to see who is ahead and who is next; a line may be thousands long.</summary>
+    public const int Glance = 4;
+
     private static readonly string[] s_statements = ["deceasedBoolean", "deceasedDateTime"];
 
     /// <summary>What never waits. The first that holds is named in the history.</summary>

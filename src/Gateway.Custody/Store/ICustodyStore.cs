@@ -30,8 +30,8 @@ public interface ICustodyStore
     /// <summary>The messages of one matter of one source, in order of arrival.</summary>
     Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken);
 
-    /// <summary>Who stands in a line, in order of arrival. Empty when there is neither a person nor a matter.</summary>
-    Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, CancellationToken cancellationToken);
+    /// <summary>Who stands in a line, in order of arrival, the first of them up to a number. Empty when there is neither a person nor a matter.</summary>
+    Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, int most, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken);
 

@@ -16,7 +16,11 @@ internal sealed class CommitPlan(CustodyCommit commit)
         $"""
         SELECT l.place, m.id, m.waits FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[]) AS l (place, person, thread, source)
         CROSS JOIN LATERAL (
-          SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message WHERE person = l.person AND state IN ('Received', 'Parked') AND person IS NOT NULL
+          (SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message
+           WHERE person = l.person AND state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Received' ORDER BY sequence LIMIT $5)
+          UNION
+          (SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message
+           WHERE person = l.person AND state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Parked' ORDER BY sequence LIMIT $5)
           UNION
           SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message WHERE thread = l.thread AND source = l.source AND state = 'Parked'
           ORDER BY sequence LIMIT $5) m

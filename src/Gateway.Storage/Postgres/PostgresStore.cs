@@ -53,16 +53,17 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         MessagesAsync("WHERE source = $1 AND thread = $2 ORDER BY sequence", cancellationToken, source, thread);
 
-    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, int most, CancellationToken cancellationToken) =>
         _pool.AllAsync(
             $"""
-            SELECT {LedgerRows.MessageColumns} FROM message
-            WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL
+            (SELECT {LedgerRows.MessageColumns} FROM message WHERE state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Received' AND person = $1 ORDER BY sequence LIMIT $4)
+            UNION
+            (SELECT {LedgerRows.MessageColumns} FROM message WHERE state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Parked' AND person = $1 ORDER BY sequence LIMIT $4)
             UNION
             SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
-            ORDER BY sequence
+            ORDER BY sequence LIMIT $4
             """,
-            LedgerRows.Message, cancellationToken, line.Person?.ToString(), line.Thread, line.Source);
+            LedgerRows.Message, cancellationToken, line.Person?.ToString(), line.Thread, line.Source, most);
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
     {

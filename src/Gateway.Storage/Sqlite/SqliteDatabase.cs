@@ -107,6 +107,6 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             if (!ready) session.Dispose();
         }
-        return new SqliteDatabase(folder, new SqliteWriter(session), new SqliteReaders(file, most: 8), isRelayed, time);
+        return new SqliteDatabase(folder, new SqliteWriter(session, new SqliteCheckpoints(SqliteSession.Open(file, readOnly: false))), new SqliteReaders(file, most: 8), isRelayed, time);
     }
 }

@@ -2,31 +2,46 @@ using Gateway.Custody.Store;
 
 namespace Gateway.Storage.Sqlite;
 
-/// <summary>The lines of persons and matters. Where there is no matter none is looked for: the answer is the same, and it is asked at every commit.</summary>
+/// <summary>
+/// The lines of persons and matters, asked at every commit. However many stand in one, only its beginning is read: by the index, whose
+/// condition SQLite must find again word for word, a state at a time, in which its entries lie in order of arrival. Where there is no
+/// matter none is looked for.
+/// </summary>
 internal static class SqliteLines
 {
     private const string OfPerson = "FROM message WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL";
 
-    private const string OfMatter = "FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'";
+    private const string OfMatter = "FROM message WHERE thread = $3 AND source = $4 AND state = 'Parked'";
 
-    private const string HeadOfPerson = $"SELECT {LedgerRows.WaitsBehind} FROM message WHERE sequence = (SELECT min(sequence) {OfPerson})";
-
-    private const string HeadOfBoth =
+    private const string PlacesOfPerson =
         $"""
-        SELECT {LedgerRows.WaitsBehind} FROM message
-        WHERE sequence = (SELECT min(sequence) FROM (SELECT sequence {OfPerson} UNION ALL SELECT sequence {OfMatter}))
+        SELECT * FROM (SELECT sequence {OfPerson} AND state = 'Received' ORDER BY sequence LIMIT $2)
+        UNION ALL SELECT * FROM (SELECT sequence {OfPerson} AND state = 'Parked' ORDER BY sequence LIMIT $2)
         """;
 
-    public static string All(Line line) => line.Thread is null
-        ? $"SELECT {LedgerRows.MessageColumns} {OfPerson} ORDER BY sequence"
-        : $"SELECT {LedgerRows.MessageColumns} {OfPerson} UNION SELECT {LedgerRows.MessageColumns} {OfMatter} ORDER BY sequence";
+    private const string FirstOfPerson = $"SELECT min(sequence) AS place {OfPerson} AND state = 'Received' UNION ALL SELECT min(sequence) {OfPerson} AND state = 'Parked'";
 
-    public static object?[] Values(Line line) =>
-        line.Thread is null ? [line.Person?.ToString()] : [line.Person?.ToString(), line.Thread, line.Source];
+    private const string Begin = $"SELECT {LedgerRows.MessageColumns} FROM message WHERE sequence IN ";
+
+    private const string End = " ORDER BY sequence LIMIT $2";
+
+    private const string Head = $"SELECT {LedgerRows.WaitsBehind} FROM message WHERE sequence = ";
+
+    /// <summary>The first of a line, as many as are asked for.</summary>
+    public static string First(Line line) =>
+        line.Thread is null ? $"{Begin}({PlacesOfPerson}){End}" : $"{Begin}({PlacesOfPerson} UNION ALL SELECT sequence {OfMatter}){End}";
+
+    public static object?[] Values(Line line, int most) =>
+        line.Thread is null ? [line.Person?.ToString(), most] : [line.Person?.ToString(), most, line.Thread, line.Source];
 
     /// <summary>Whether the first of the line waits behind another, which there is not.</summary>
-    public static bool WaitsForNobody(SqliteSession session, Line line) =>
-        session.First(line.Thread is null ? HeadOfPerson : HeadOfBoth, static row => row.GetInt64(0), Values(line)) != 0;
+    public static bool WaitsForNobody(SqliteSession session, Line line)
+    {
+        var sql = line.Thread is null
+            ? $"{Head}(SELECT min(place) FROM ({FirstOfPerson}))"
+            : $"{Head}(SELECT min(place) FROM ({FirstOfPerson} UNION ALL SELECT min(sequence) {OfMatter}))";
+        return session.First(sql, static row => row.GetInt64(0), Values(line, 1)) != 0;
+    }
 
     /// <summary>Whether a message may be waited for.</summary>
     public static bool IsIn(SqliteSession session, string message) =>

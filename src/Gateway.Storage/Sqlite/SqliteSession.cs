@@ -10,6 +10,9 @@ internal sealed class SqliteSession : IDisposable
 {
     private const int LongestOnStack = 512;
 
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE.</summary>
+    private const int CacheWrite = 9;
+
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _prepared = new(new StatementText());
@@ -43,8 +46,8 @@ internal sealed class SqliteSession : IDisposable
         var session = new SqliteSession(connection);
         // FULL: in WAL mode every commit is synced before it returns (https://sqlite.org/pragma.html#pragma_synchronous).
         session.Script("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;");
-        // Folded into the file less often, so that a page written many times in between goes there once.
-        session.Script("PRAGMA wal_autocheckpoint = 16000;");
+        // The log is folded into the file beside the writer (SqliteCheckpoints); the writer does it only when that falls behind.
+        session.Script("PRAGMA wal_autocheckpoint = 64000;");
         // A reader's pages are old at the next commit; the writer's are not, and indexes by a hash are written all over.
         session.Script(readOnly ? "PRAGMA query_only = ON;" : "PRAGMA cache_size = -65536;");
         return session;
@@ -55,6 +58,12 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Transactions that were committed on this connection, and those that were taken back.</summary>
     public (int Committed, int TakenBack) Ended { get; private set; }
+
+    /// <summary>Pages that this connection has written to the log (https://sqlite.org/c3ref/c_dbstatus_options.html).</summary>
+    public long PagesWritten => raw.sqlite3_db_status(_handle, CacheWrite, out var written, out _, 0) == raw.SQLITE_OK ? written : 0;
+
+    /// <summary>Moves what it can of the log into the file and waits for nobody; true when nothing is left (https://sqlite.org/c3ref/wal_checkpoint_v2.html).</summary>
+    public bool Fold() => raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var folded) == raw.SQLITE_OK && log == folded;
 
     public void Begin()
     {

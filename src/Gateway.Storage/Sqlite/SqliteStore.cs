@@ -59,8 +59,8 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         RowsAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE source = $1 AND thread = $2 ORDER BY sequence", LedgerRows.Message, cancellationToken, source, thread);
 
-    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, CancellationToken cancellationToken) =>
-        RowsAsync(SqliteLines.All(line), LedgerRows.Message, cancellationToken, SqliteLines.Values(line));
+    public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, int most, CancellationToken cancellationToken) =>
+        RowsAsync(SqliteLines.First(line), LedgerRows.Message, cancellationToken, SqliteLines.Values(line, most));
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
         RowsAsync(SqliteSearch.Of(query), LedgerRows.Message, cancellationToken, query.Limit, query.Source, query.State?.ToString(), query.Person,

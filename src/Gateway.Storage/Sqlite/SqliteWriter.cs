@@ -24,6 +24,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static readonly TimeSpan s_longWindow = TimeSpan.FromMilliseconds(20);
 
     private readonly SqliteSession _session;
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Write> _waiting = [];
@@ -31,9 +32,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private long _writes;
     private long _commits;
 
-    public SqliteWriter(SqliteSession session)
+    public SqliteWriter(SqliteSession session, SqliteCheckpoints checkpoints)
     {
         _session = session;
+        _checkpoints = checkpoints;
         // Syncs block; on a thread of the pool they would keep the others from their work.
         new Thread(Run) { IsBackground = true, Name = "writer" }.Start();
     }
@@ -61,6 +63,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Monitor.Pulse(_gate);
         }
         await _ended.Task;
+        _checkpoints.Dispose();
         _session.Dispose();
     }
 
@@ -135,6 +138,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Interlocked.Add(ref _writes, group.Count);
         Interlocked.Increment(ref _commits);
         foreach (var write in group) write.Complete();
+        _checkpoints.Committed(_session.PagesWritten);
     }
 
     /// <summary>False, and nothing was written, when one of them must not be kept.</summary>
