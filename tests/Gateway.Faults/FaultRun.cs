@@ -12,6 +12,9 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>In so many parts of a run an operator looks in, at the end of each.</summary>
+    private const int Looks = 4;
+
     private string Data => Path.Combine(options.Folder, "data");
 
     public async Task<FaultResult> RunAsync(CancellationToken stop)
@@ -37,7 +40,7 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
         var telling = Task.WhenAll(TellAsync(sender, partners, injector, over.Token), gateway.SuperviseAsync(time, over.Token));
         var script = Script.Of(options);
         var waited = 0;
-        await WhenAllOrFirstFailureAsync(sender.RunAsync(script, options.Lanes, stop), injector.RunAsync(stop), DiscardHalfWayAsync(sender, gateway, stop));
+        await WhenAllOrFirstFailureAsync(sender.RunAsync(script, options.Lanes, stop), injector.RunAsync(stop), DiscardNowAndThenAsync(sender, gateway, stop));
         var sending = time.GetElapsedTime(began);
 
         moods.Recover();
@@ -71,11 +74,14 @@ internal sealed class FaultRun(FaultOptions options, string gatewayProgram, Time
             Script.Count(script), waited, gateway.Revived, sending, settled, EvidenceCheck.Run(evidence));
     }
 
-    /// <summary>An operator who looks in once while faults strike: what could not be discarded then is discarded in the end.</summary>
-    private async Task DiscardHalfWayAsync(Sender sender, GatewayProcess gateway, CancellationToken stop)
+    /// <summary>An operator who looks in now and then while faults strike: what could not be discarded then is discarded in the end.</summary>
+    private async Task DiscardNowAndThenAsync(Sender sender, GatewayProcess gateway, CancellationToken stop)
     {
-        while (sender.Acknowledged < options.Messages / 2) await Task.Delay(TimeSpan.FromMilliseconds(100), time, stop);
-        await DiscardAsync(sender, gateway);
+        for (var look = 1; look < Looks; look++)
+        {
+            while (sender.Acknowledged < (long)options.Messages * look / Looks) await Task.Delay(TimeSpan.FromMilliseconds(100), time, stop);
+            await DiscardAsync(sender, gateway);
+        }
     }
 
     private static async Task DiscardAsync(Sender sender, GatewayProcess gateway)

@@ -40,5 +40,7 @@ internal sealed class FakeClock
         start.Environment["FAKETIME_TIMESTAMP_FILE"] = _file;
         start.Environment["FAKETIME_CACHE_DURATION"] = Delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        // Else every wait of the steady clock ends at once, and an idle process spins on half a core.
+        start.Environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
     }
 }
