@@ -56,6 +56,26 @@ public sealed class SqliteWriterTests
         (await writer.WriteAsync(session => session.All("SELECT name FROM thing", row => row.GetString(0)), Cancel)).ShouldBe(["next"]);
     }
 
+    [Fact]
+    public async Task A_long_log_is_folded_into_the_file_beside_the_writer()
+    {
+        await using var folder = new DataFolder();
+        await using var writer = await OpenAsync(folder);
+        // Some 15 000 pages: more than is let lie, and far from what the writer itself would fold.
+        for (var number = 0; number < 120; number++)
+            await writer.WriteAsync(session => session.Execute("INSERT INTO thing (name) VALUES (hex(randomblob(250000)) || $1)", $"{number}"), Cancel);
+
+        var file = new FileInfo(Path.Combine(folder.Path, "things.db"));
+        for (var looks = 0; looks < 600 && file.Length < 30_000_000; looks++)
+        {
+            await Task.Delay(50, Cancel);
+            file.Refresh();
+        }
+
+        file.Length.ShouldBeGreaterThan(30_000_000);
+        (await writer.WriteAsync(session => session.Number("SELECT count(*) FROM thing"), Cancel)).ShouldBe(120);
+    }
+
     private static async Task<SqliteWriter> OpenAsync(DataFolder folder)
     {
         Directory.CreateDirectory(folder.Path);

@@ -44,6 +44,23 @@ public sealed class PersonLineTests
     }
 
     [Fact]
+    public async Task What_is_released_of_one_person_does_not_wait_for_another_s()
+    {
+        await using var desk = await IngestDesk.OpenAsync();
+        var ada = await desk.ParkAsync("itk-adt", "hospital", Adt("A03", "1"), "ada");
+        var bea = await desk.ParkAsync("itk-adt", "hospital", AdtOfBea("A03", "2"), "bea");
+        await desk.Relay.FlushAsync(Cancel);
+        await desk.DrainAsync();
+
+        await desk.Parked.ReleaseAsync(ada.Id, "operator", Cancel);
+        await desk.Parked.ReleaseAsync(bea.Id, "operator", Cancel);
+
+        // The first is still being worked on.
+        var (one, other) = ((await desk.TakeAsync("inbound")).ShouldNotBeNull(), (await desk.TakeAsync("inbound")).ShouldNotBeNull());
+        new[] { one.Message.Body, other.Message.Body }.ShouldBe([ada.Id, bea.Id], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_message_that_comes_while_a_released_one_is_under_way_still_follows_it()
     {
         await using var desk = await IngestDesk.OpenAsync();
