@@ -37,6 +37,8 @@ public sealed class EditionTests
     [InlineData("src.deceased : boolean as d -> tgt.deceased = cast(d, 'boolean');", """{"resourceType":"Patient","deceasedBoolean":false}""")]
     [InlineData("src.contact as c -> tgt.contact as d then { c.name -> d.name; c.gender -> d.gender; };", """{"resourceType":"Patient","contact":[{"name":{"family":"E"},"gender":"female"}]}""")]
     [InlineData("src.active as a -> tgt.animal as b, b.species as s, s.text = 'cat';", """{"resourceType":"Patient","animal":{"species":{"text":"cat"}}}""")]
+    [InlineData("src.active -> tgt.animal.species.text = 'cat';", """{"resourceType":"Patient","animal":{"species":{"text":"cat"}}}""")]
+    [InlineData("src.active -> tgt.maritalStatus.text = 'm';", """{"resourceType":"Patient","maritalStatus":{"text":"m"}}""")]
     [InlineData("src.active -> tgt.contained = create('PatientR3') as p, p.active = true;", """{"resourceType":"Patient","contained":[{"resourceType":"Patient","active":true}]}""")]
     public void A_target_of_another_release_is_written_as_R4_has_it_and_takes_what_R4_does_not_have(string rule, string expected) =>
         Run(rule, StructureTypes.OfR4).ShouldBe(expected);

@@ -122,9 +122,11 @@ internal sealed class TargetBinder(RuleContext context)
         var names = target.Path!.Names; // called for targets with a path only
         var parent = Of(variable);
         var type = variable.Type;
+        // Nobody defines it: below it too everything is taken by its name alone.
+        var untyped = type is null || context.Types.Type(type) is null;
         for (var i = 1; i < names.Count - 1; i++)
         {
-            if (Find(type, variable.Type is null, names[i], target.Path.At) is not { } between) return (parent, null);
+            if (Find(type, untyped, names[i], target.Path.At) is not { } between) return (parent, null);
             if (between.IsList || (between.Definition is not null && between.Type is null))
             {
                 context.Source.Fault(MappingIssues.WrongKindOfValue, target.Path.At, between.IsList
@@ -136,7 +138,7 @@ internal sealed class TargetBinder(RuleContext context)
             parent = (run, frame) => above(run, frame) is { } node ? between.Open(run, node, between.Type) : null;
             type = between.Type;
         }
-        return (parent, Find(type, variable.Type is null, names[^1], target.Path.At));
+        return (parent, Find(type, untyped, names[^1], target.Path.At));
     }
 
     private static Func<Run, Value[], Element?> Of(Variable variable)
