@@ -12,6 +12,12 @@ internal sealed class StatedResource
 {
     public const string Columns = "v.type, v.id, v.version, v.person, v.source, v.message_id, v.at, v.json, v.stated_version, v.stated_at";
 
+    /// <summary>
+    /// A late statement that is among so many latest versions is not kept again. Older ones are not looked through: a device that says once a
+    /// minute that it is alive has half a million of them in a year.
+    /// </summary>
+    public const int Remembered = 100;
+
     private readonly Element _resource;
     private readonly byte[] _first;
 

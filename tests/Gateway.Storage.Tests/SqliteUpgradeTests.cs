@@ -56,6 +56,24 @@ public sealed class SqliteUpgradeTests
         }
     }
 
+    [Fact]
+    public async Task A_home_that_stood_in_the_record_of_whoever_was_mentioned_last_is_nobody_s()
+    {
+        await using var folder = new DataFolder();
+        Make(folder, upTo: 8,
+            """
+            INSERT INTO resource_version (type, id, version, person, source, message_id, at, content, json, is_current) VALUES
+              ('Organization', 'h', 1, 'person-1', 's', 'm1', '2026-01-01T00:00:00.0000000Z', x'01', CAST('one' AS BLOB), 0),
+              ('Organization', 'h', 2, 'person-2', 's', 'm2', '2026-01-02T00:00:00.0000000Z', x'01', CAST('one' AS BLOB), 1),
+              ('Observation', 'o', 1, 'person-2', 's', 'm2', '2026-01-02T00:00:00.0000000Z', x'02', CAST('two' AS BLOB), 1);
+            """);
+
+        var database = await folder.OpenAsync(new HandMovedTime());
+
+        (await database.Store.ReadAsync("Organization", "h", Cancel)).ShouldNotBeNull().Person.ShouldBeNull();
+        (await database.Store.ReadAsync("Observation", "o", Cancel)).ShouldNotBeNull().Person.ShouldNotBeNull();
+    }
+
     private static void Make(DataFolder folder, int upTo, string rows)
     {
         var assembly = typeof(SqliteSchema).Assembly;

@@ -88,6 +88,19 @@ public abstract class RecordStoreContract
     }
 
     [Fact]
+    public async Task What_nobody_owns_and_many_say_at_once_is_one_version_that_stands_by_the_last_of_them()
+    {
+        await using var test = await CreateAsync();
+        var home = JsonTree.ReadFhir("""{"resourceType":"Organization","id":"h","name":"Alder House"}"""u8).Root!;
+
+        await Task.WhenAll(Enumerable.Range(1, 40).Select(minute =>
+            Commit(test, new ResourceVersion(home, null, "a-source", $"m-{minute}", Noon) { Order = new SourceOrder(null, Noon.AddMinutes(minute)) })));
+
+        (await test.Records.HistoryAsync("Organization", "h", Cancel)).ShouldHaveSingleItem().Order.ShouldBe(new SourceOrder(null, Noon.AddMinutes(40)));
+        (await test.Records.ReadAsync("Organization", "h", Cancel)).ShouldNotBeNull().Person.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_version_says_where_it_stands_among_its_sender_s_statements()
     {
         await using var test = await CreateAsync();

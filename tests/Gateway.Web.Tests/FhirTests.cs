@@ -80,6 +80,32 @@ public sealed class FhirTests
     }
 
     [Fact]
+    public async Task A_hospital_stays_in_the_record_of_each_of_its_patients_whoever_its_last_message_was_about()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var ofBen = Posted.Discharge("MSG0002").Replace(TestFolder.AdaNumber, TestFolder.BenNumber, StringComparison.Ordinal)
+            .Replace("19380402", "19400503", StringComparison.Ordinal).Replace("V0000108", "V0000109", StringComparison.Ordinal);
+        foreach (var message in new[] { Posted.Discharge(), ofBen, Posted.Discharge("MSG0003").Replace("V0000108", "V0000110", StringComparison.Ordinal) })
+        {
+            using var posted = await gateway.PostAsync("/api/inbound/itk-adt", message, Posted.Hl7, "hospital");
+            await Settled.WaitAsync(gateway, posted.Headers.Location!.ToString()["/api/custody/".Length..]);
+        }
+
+        foreach (var (person, practice) in new[] { (TestFolder.Ada, "practice-a"), (TestFolder.Ben, "practice-b") })
+        {
+            var bundle = await ReadAsync(await gateway.GetAsync($"/api/fhir/Patient/{person}/$everything", practice));
+            var entries = bundle.All("entry").ToList();
+            var hospital = entries.Where(entry => entry["resource"]!.ResourceType == "Organization").ShouldHaveSingleItem($"of {person}");
+            hospital.At("search", "mode")!.Text.ShouldBe("include");
+            bundle["total"]!.Text.ShouldBe((entries.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            hospital.At("resource", "meta", "versionId")!.Text.ShouldBe("1", "nothing new was said of it");
+            var name = $"Organization/{hospital.At("resource", "id")!.Text}";
+            entries.Select(entry => entry.At("resource", "serviceProvider", "reference")?.Text).ShouldContain(name);
+            (await gateway.GetAsync($"/api/fhir/{name}", practice)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task A_resource_of_somebody_elses_patient_is_not_found_and_neither_is_one_that_does_not_exist()
     {
         await using var gateway = await RunningGateway.StartAsync();

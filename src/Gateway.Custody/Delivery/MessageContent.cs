@@ -4,6 +4,7 @@ using Gateway.Custody.Partners;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
+using Gateway.Fhir.Uk;
 
 namespace Gateway.Custody.Delivery;
 
@@ -61,11 +62,12 @@ internal static class MessageContent
         var content = new List<Element>();
         if (patient is not null) content.Add(patient);
         content.AddRange(stated.Where(resource => resource.ResourceType != "Patient").DistinctBy(MessageBundle.KeyOf));
-        await AddPointedAtAsync(content, records, cancellationToken);
+        await AddPointedAtAsync(content, obligation.Person ?? message.Person, records, cancellationToken);
         return content;
     }
 
-    private static async Task AddPointedAtAsync(List<Element> content, IRecordStore records, CancellationToken cancellationToken)
+    /// <summary>What the content points at, of nobody's own or of the same person: what a sender points at by mistake may be somebody else's.</summary>
+    private static async Task AddPointedAtAsync(List<Element> content, PersonId? about, IRecordStore records, CancellationToken cancellationToken)
     {
         var known = content.Select(MessageBundle.KeyOf).ToHashSet(StringComparer.Ordinal);
         var added = 0;
@@ -74,7 +76,8 @@ internal static class MessageContent
             foreach (var reference in References(content[i]).Where(known.Add).ToList())
             {
                 if (reference.Split('/') is not [var type, var id] || type == "Patient") continue;
-                if (await ReadAsync(records, type, id, cancellationToken) is not { } resource) continue;
+                if (await records.ReadAsync(type, id, cancellationToken) is not { } stored || (stored.Person is { } owner && owner != about)) continue;
+                if (JsonTree.ReadFhir(stored.Json.Span).Root is not { } resource) continue;
                 content.Add(resource);
                 if (++added == MostPointedAt) break;
             }

@@ -58,7 +58,7 @@ internal sealed class Asking(IngestRules rules, IRecordStore records)
     private async Task<IReadOnlyList<SourcedResource>> KnownAsync(PersonId person, CancellationToken cancellationToken)
     {
         var known = new List<SourcedResource>();
-        foreach (var stored in await records.ReadPersonAsync(person, cancellationToken))
+        foreach (var stored in await WholeRecord.ReadAsync(records, person, cancellationToken))
             if (JsonTree.ReadFhir(stored.Json.Span).Root is { } resource) known.Add(new SourcedResource(resource, stored.Source, stored.At, stored.Version));
         if (known.All(one => one.Resource.ResourceType != "Patient") && rules.Register.Find(person) is { } registered)
             known.Add(new SourcedResource(rules.Register.ToPatient(registered, DateTimeOffset.UnixEpoch), "register", DateTimeOffset.UnixEpoch, 1));

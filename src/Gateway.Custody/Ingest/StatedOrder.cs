@@ -15,8 +15,8 @@ internal static class StatedOrder
     private const string SourceVersion = "https://gateway.example/StructureDefinition/source-version";
     private const string Computed = "news2-";
 
-    /// <summary>What many messages of a sender state along with their matter: an older one says nothing of the matter's age, and it is nobody's own.</summary>
-    private static readonly string[] s_alongside = ["Organization", "Practitioner", "PractitionerRole", "Location", "Device", "Provenance"];
+    /// <summary>What many messages of a sender state along with their matter, as they do what nobody owns: an older one says nothing of the matter's age.</summary>
+    private static readonly string[] s_alongside = ["Device", "Provenance"];
 
     public static SourceOrder? Of(Element resource, IReadOnlyList<Element> all, SourceManifest manifest, SourcePart part) => manifest.Versions switch
     {
@@ -42,8 +42,8 @@ internal static class StatedOrder
     /// <summary>What a message is about, of all that it states.</summary>
     public static List<ResourceVersion> Matters(IEnumerable<ResourceVersion> stated) => [.. stated.Where(one => IsMatter(one.Resource))];
 
-    /// <summary>False for what comes along with a matter and is nobody's own.</summary>
-    public static bool IsMatter(Element resource) => !s_alongside.Contains(resource.ResourceType);
+    /// <summary>False for what comes along with a matter.</summary>
+    public static bool IsMatter(Element resource) => !PersonBinding.IsShared(resource.ResourceType) && !s_alongside.Contains(resource.ResourceType);
 
     /// <summary>A score of ours is as new as the observation whose id it carries.</summary>
     private static Element Stated(Element resource, IReadOnlyList<Element> all) =>

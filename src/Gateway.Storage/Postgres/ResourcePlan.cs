@@ -11,7 +11,7 @@ internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
     private readonly Dictionary<(string Type, string Id), Standing> _standing = [];
     private readonly HashSet<(string Type, string Id, string Content, string? Person)> _known = [];
     private readonly List<(StatedResource Resource, int Version)> _added = [];
-    private readonly List<(StatedResource Resource, int Version)> _saidAgain = [];
+    private readonly Dictionary<(string Type, string Id, int Version), StatedResource> _saidAgain = [];
 
     public bool HasResources => resources.Count > 0;
 
@@ -33,9 +33,11 @@ internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
         batch.Add(
             """
             SELECT DISTINCT v.type, v.id, v.content, v.person FROM unnest($1::text[], $2::text[], $3::bytea[]) AS n (type, id, content)
-            JOIN resource_version v ON v.type = n.type AND v.id = n.id AND v.content = n.content
+            CROSS JOIN LATERAL (SELECT max(version) AS latest FROM resource_version x WHERE x.type = n.type AND x.id = n.id) m
+            JOIN resource_version v ON v.type = n.type AND v.id = n.id AND v.version > m.latest - $4 AND v.content = n.content
             """,
-            ordered.Select(resource => resource.Type).ToArray(), ordered.Select(resource => resource.Id).ToArray(), ordered.Select(resource => resource.Content).ToArray());
+            ordered.Select(resource => resource.Type).ToArray(), ordered.Select(resource => resource.Id).ToArray(), ordered.Select(resource => resource.Content).ToArray(),
+            StatedResource.Remembered);
     }
 
     public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -61,7 +63,7 @@ internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
             {
                 // The same was said again, later: what was said in between and comes late must not take its place.
                 if (isLate || resource.Stated.Order is not { } order) continue;
-                _saidAgain.Add((resource, current.Version));
+                _saidAgain[(resource.Type, resource.Id, current.Version)] = resource;
                 _standing[name] = current with { Order = order };
                 continue;
             }
@@ -78,10 +80,10 @@ internal sealed class ResourcePlan(IReadOnlyList<StatedResource> resources)
     public void AddWriting(NpgsqlBatch batch)
     {
         AddVersions(batch);
-        foreach (var (resource, version) in _saidAgain)
+        foreach (var ((type, id, version), last) in _saidAgain)
             batch.Add(
                 "UPDATE resource_version SET stated_version = $4, stated_at = $5 WHERE type = $1 AND id = $2 AND version = $3",
-                resource.Type, resource.Id, version, PostgresCommands.Number(resource.Stated.Order?.Version), StatedAt(resource));
+                type, id, version, PostgresCommands.Number(last.Stated.Order?.Version), StatedAt(last));
 
         var current = _added.Where(one => _standing[(one.Resource.Type, one.Resource.Id)].Version == one.Version).ToList();
         if (current.Count == 0) return;

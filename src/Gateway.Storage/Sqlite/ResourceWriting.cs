@@ -24,10 +24,10 @@ internal static class ResourceWriting
             if (!isLate) SayAgain(session, resource, current.Sequence);
             return;
         }
-        if (isLate && IsKept(session, resource)) return;
-
         // What comes late is kept only beside a current one: without it there is no version yet.
         var version = current is null ? 1 : (int)session.Number("SELECT max(version) + 1 FROM resource_version WHERE type = $1 AND id = $2", resource.Type, resource.Id).GetValueOrDefault();
+        if (isLate && IsKept(session, resource, version)) return;
+
         if (current is not null && !isLate) session.Execute("UPDATE resource_version SET is_current = 0 WHERE sequence = $1", current.Sequence);
         session.Execute(
             """
@@ -48,8 +48,10 @@ internal static class ResourceWriting
             session.Execute("UPDATE resource_version SET stated_version = $2, stated_at = $3 WHERE sequence = $1", sequence, order.Version, Instant(order.StatedAt));
     }
 
-    private static bool IsKept(SqliteSession session, StatedResource resource) =>
-        session.Number("SELECT count(*) FROM resource_version WHERE type = $1 AND id = $2 AND content = $3 AND person IS $4", resource.Type, resource.Id, resource.Content, resource.Stated.Person?.ToString()) > 0;
+    private static bool IsKept(SqliteSession session, StatedResource resource, int next) =>
+        session.Number(
+            "SELECT count(*) FROM resource_version WHERE type = $1 AND id = $2 AND version >= $5 AND content = $3 AND person IS $4",
+            resource.Type, resource.Id, resource.Content, resource.Stated.Person?.ToString(), next - StatedResource.Remembered) > 0;
 
     private static string? Instant(DateTimeOffset? at) => at is { } moment ? Columns.Instant(moment) : null;
 

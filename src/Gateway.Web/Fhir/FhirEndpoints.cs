@@ -84,7 +84,7 @@ internal static partial class FhirEndpoints
         if (http.Request.Query.Count > 0)
             return Refusal.Of(http, StatusCodes.Status400BadRequest, "WEB010", "not-supported", "$everything takes no parameters here: it always answers with the whole record.");
         var all = PersonId.TryParse(id, out var person) && await rules.MayReadAsync(caller, person, cancellationToken)
-            ? await records.ReadPersonAsync(person, cancellationToken) : [];
+            ? await WholeRecord.ReadAsync(records, person, cancellationToken) : [];
         if (all.Count == 0)
         {
             await audit.RefusedAsync(caller.Id, "Patient/$everything", "not-theirs");

@@ -14,11 +14,11 @@ internal static class SearchSet
 
     /// <param name="fhirBase">From <see cref="BaseOf"/>.</param>
     /// <param name="self">The search as it was understood, below the base (http://hl7.org/fhir/R4/search.html#conformance).</param>
-    /// <param name="resources">What was found and may be read.</param>
+    /// <param name="resources">What was found and may be read; what is nobody's own is there for those that point at it.</param>
     public static Element Of(string fhirBase, string self, IReadOnlyList<StoredResource> resources)
     {
         var bundle = Element.Resource("Bundle").With("type", "searchset")
-            .With(Element.Number("total", resources.Count.ToString(CultureInfo.InvariantCulture)))
+            .With(Element.Number("total", resources.Count(stored => stored.Person is not null).ToString(CultureInfo.InvariantCulture)))
             .With(new Element("link") { IsRepeat = true }.With("relation", "self").With("url", $"{fhirBase}/{self}"));
         foreach (var stored in resources)
         {
@@ -27,7 +27,7 @@ internal static class SearchSet
             bundle.Add(new Element("entry") { IsRepeat = true })
                 .With("fullUrl", $"{fhirBase}/{stored.Type}/{stored.Id}")
                 .With(resource.Clone("resource"))
-                .With(new Element("search").With("mode", "match"));
+                .With(new Element("search").With("mode", stored.Person is null ? "include" : "match"));
         }
         return bundle;
     }

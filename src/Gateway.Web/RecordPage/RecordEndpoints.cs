@@ -25,7 +25,7 @@ internal static class RecordEndpoints
             return Refusal.Of(http, StatusCodes.Status403Forbidden, "WEB017", "forbidden", "This client's role reads no records.");
         }
         var all = PersonId.TryParse(id, out var person) && await rules.MayReadAsync(caller, person, cancellationToken)
-            ? await records.ReadPersonAsync(person, cancellationToken) : [];
+            ? await WholeRecord.ReadAsync(records, person, cancellationToken) : [];
         if (all.Count == 0)
         {
             await audit.RefusedAsync(caller.Id, "record", "not-theirs");
