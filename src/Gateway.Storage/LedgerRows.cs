@@ -14,6 +14,9 @@ internal static class LedgerRows
     /// <summary>Parked for no other cause than one ahead of it.</summary>
     public const string WaitsBehind = "(state = 'Parked' AND coalesce(reason, '') LIKE 'behind:%')";
 
+    /// <summary>In the line of a person; what the index of lines has as its condition, word for word, or SQLite does not find it again.</summary>
+    public const string IsInPersonLine = "state IN ('Received', 'Parked') AND person IS NOT NULL";
+
     public const string ObligationColumns =
         "id, message_id, recipient, route, goal, person, state, created_at, due_at, attempts, reason";
 

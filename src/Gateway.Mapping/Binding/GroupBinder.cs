@@ -44,9 +44,9 @@ internal sealed class GroupBinder(GroupContext context, GroupSyntax group)
         var type = given;
         if (parameter.Type is { } name)
         {
-            var declared = context.Unit.TypeOf(name, out var isKnown);
-            if (parameter.IsSource) declared = context.Unit.SourceTypeOf(name);
-            if (!isKnown && !parameter.IsSource)
+            var isKnown = true;
+            var declared = parameter.IsSource ? context.Unit.SourceTypeOf(name) : context.Unit.TypeOf(name, out isKnown);
+            if (!isKnown)
                 context.Unit.Source.Fault(MappingIssues.UnknownType, parameter.At, $"There is no type '{name}'{TypeNames.Suggestion(name, context.Unit)}");
             if (declared is not null && given is not null && !MapBinder.Fits(given, declared) && !MapBinder.Fits(declared, given) && !parameter.IsSource)
                 context.Unit.Source.Fault(MappingIssues.WrongKindOfValue, parameter.At, $"The group {group.Name} wants a {declared} here, and is called with a {given}.");

@@ -12,18 +12,10 @@ namespace Gateway.Storage.Postgres;
 internal sealed class CommitPlan(CustodyCommit commit)
 {
     /// <summary>The beginnings of lines: of each at least one that its commit does not move.</summary>
-    private const string LinesAhead =
+    private static readonly string s_linesAhead =
         $"""
         SELECT l.place, m.id, m.waits FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[]) AS l (place, person, thread, source)
-        CROSS JOIN LATERAL (
-          (SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message
-           WHERE person = l.person AND state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Received' ORDER BY sequence LIMIT $5)
-          UNION
-          (SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message
-           WHERE person = l.person AND state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Parked' ORDER BY sequence LIMIT $5)
-          UNION
-          SELECT id, {LedgerRows.WaitsBehind} AS waits, sequence FROM message WHERE thread = l.thread AND source = l.source AND state = 'Parked'
-          ORDER BY sequence LIMIT $5) m
+        CROSS JOIN LATERAL ({PostgresLines.First($"id, {LedgerRows.WaitsBehind} AS waits, sequence", "l.person", "l.thread", "l.source", "$5")} ORDER BY sequence LIMIT $5) m
         ORDER BY l.place, m.sequence
         """;
 
@@ -57,7 +49,7 @@ internal sealed class CommitPlan(CustodyCommit commit)
         var lines = plans.SelectMany(plan => plan.Leaves).ToList();
         if (lines.Count == 0) return;
         batch.Add(
-            LinesAhead, Enumerable.Range(0, lines.Count).ToArray(), lines.Select(line => line.Person?.ToString()).ToArray(), lines.Select(line => line.Thread).ToArray(),
+            s_linesAhead, Enumerable.Range(0, lines.Count).ToArray(), lines.Select(line => line.Person?.ToString()).ToArray(), lines.Select(line => line.Thread).ToArray(),
             lines.Select(line => line.Source).ToArray(), plans.Max(plan => plan.MessageIds.Count()) + 1);
     }
 

@@ -55,14 +55,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
 
     public Task<IReadOnlyList<LedgerEntry>> LineOfAsync(Line line, int most, CancellationToken cancellationToken) =>
         _pool.AllAsync(
-            $"""
-            (SELECT {LedgerRows.MessageColumns} FROM message WHERE state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Received' AND person = $1 ORDER BY sequence LIMIT $4)
-            UNION
-            (SELECT {LedgerRows.MessageColumns} FROM message WHERE state IN ('Received', 'Parked') AND person IS NOT NULL AND state = 'Parked' AND person = $1 ORDER BY sequence LIMIT $4)
-            UNION
-            SELECT {LedgerRows.MessageColumns} FROM message WHERE thread = $2 AND source = $3 AND state = 'Parked'
-            ORDER BY sequence LIMIT $4
-            """,
+            $"{PostgresLines.First(LedgerRows.MessageColumns, "$1", "$2", "$3", "$4")} ORDER BY sequence LIMIT $4",
             LedgerRows.Message, cancellationToken, line.Person?.ToString(), line.Thread, line.Source, most);
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Gateway.Storage.Sqlite;
 /// </summary>
 internal static class SqliteLines
 {
-    private const string OfPerson = "FROM message WHERE person = $1 AND state IN ('Received', 'Parked') AND person IS NOT NULL";
+    private const string OfPerson = $"FROM message WHERE person = $1 AND {LedgerRows.IsInPersonLine}";
 
     private const string OfMatter = "FROM message WHERE thread = $3 AND source = $4 AND state = 'Parked'";
 
