@@ -83,6 +83,7 @@ public sealed class TwoGatewaysTests(PostgresServer server) : IDisposable
         await server.StopAsync();
         using var health = await http.GetAsync("/api/health", Cancel);
         using var refused = await http.SendAsync(Request(0, 1), Cancel);
+        if (Trials.Of(1) > 1) await Task.Delay(TimeSpan.FromSeconds(90), Cancel);
         await server.RestartAsync(Cancel);
         await SmallGateway.ReadyAsync(http, gateway);
         var after = await PostAsync(http, 0, 1);

@@ -39,6 +39,22 @@ public abstract class TurnContract
     }
 
     [Fact]
+    public async Task What_is_urgent_takes_a_turn_that_is_too_far_off_for_the_others()
+    {
+        await using var test = await CreateAsync();
+        var request = new TurnRequest("pds", TimeSpan.FromSeconds(1), 1, TimeSpan.FromSeconds(2), Noon);
+        for (var i = 0; i < 10; i++) await test.Store.TakeTurnAsync(request, Cancel);
+        var urgent = request with { IsUrgent = true };
+
+        (await test.Store.TakeTurnAsync(urgent, Cancel)).ShouldBe(TimeSpan.FromSeconds(3));
+        (await test.Store.TakeTurnAsync(urgent, Cancel)).ShouldBe(TimeSpan.FromSeconds(4));
+        var tooFar = await test.Store.TakeTurnAsync(urgent, Cancel);
+        tooFar.ShouldBe(TimeSpan.FromSeconds(5));
+        tooFar.ShouldBeGreaterThan(urgent.Patience);
+        (await test.Store.TakeTurnAsync(request with { Now = Noon.AddSeconds(5) }, Cancel)).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task A_clock_that_stood_wrong_blocks_nobody_for_long()
     {
         await using var test = await CreateAsync();

@@ -52,8 +52,11 @@ public sealed class AlarmNotices(ChasingRules rules, IAlarmStore alarms, ICustod
             return await EndAsync(notice, "no-endpoint", cancellationToken);
 
         var body = JsonText.ToBytes(OperationOutcome.Of(Issues(carried)));
-        var answer = await post.SendAsync(
-            partner, new Outgoing(address, body, new Dictionary<string, string> { ["X-Gateway-Notice"] = notice, ["Idempotency-Key"] = notice }), cancellationToken);
+        var outgoing = new Outgoing(address, body, new Dictionary<string, string> { ["X-Gateway-Notice"] = notice, ["Idempotency-Key"] = notice })
+        {
+            IsUrgent = carried.Any(alarm => alarm.Urgent),
+        };
+        var answer = await post.SendAsync(partner, outgoing, cancellationToken);
         if (answer.IsTaken || answer.IsPermanent) return await EndAsync(notice, answer.Fault, cancellationToken);
         return BusVerdict.Retry(answer.RetryAfter is null ? null : post.WaitAfter(partner, 1, answer));
     }

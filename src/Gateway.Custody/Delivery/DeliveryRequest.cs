@@ -21,6 +21,7 @@ internal static class DeliveryRequest
         return new Outgoing(recipient.Idempotency == Idempotency.ConditionalUpdate ? Searching(address, identifier) : address, body, headers)
         {
             Method = recipient.Idempotency == Idempotency.ConditionalUpdate ? HttpMethod.Put : HttpMethod.Post,
+            IsUrgent = message.Urgency == Urgency.Urgent,
             IsRepeatable = recipient.Idempotency is Idempotency.Key or Idempotency.ConditionalCreate or Idempotency.ConditionalUpdate,
         };
     }

@@ -13,6 +13,9 @@ public sealed record Outgoing(Uri Address, ReadOnlyMemory<byte> Body, IReadOnlyD
     /// <summary>False when a second request like it could do twice what it asks for.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>It does not stand behind what else goes to the partner.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The body may hold patient data.</summary>
     public override string ToString() => $"{Method} {Address}";
 }

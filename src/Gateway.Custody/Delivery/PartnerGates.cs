@@ -7,33 +7,69 @@ namespace Gateway.Custody.Delivery;
 
 /// <summary>
 /// Keeps what goes to a partner within what it can bear: so many at a time from this process, so many a second from all of them. Nobody
-/// stands in line here: who finds a partner full comes back later, and its lane is free for the others meanwhile.
+/// stands in line here: who finds a partner full comes back later, and its lane is free for the others meanwhile. A part of both is kept
+/// for what is urgent, or it would stand behind whatever else goes there.
 /// </summary>
 public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a lane may wait for its turn.</summary>
+    /// <summary>How long a lane may wait for its turn; what is urgent twice as long.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, ConcurrencyLimiter> _places = new(StringComparer.Ordinal);
+    /// <summary>One place in so many is for what is urgent, and one at least where there are two.</summary>
+    private const int Kept = 4;
 
-    /// <summary>A place among the requests on their way; not acquired when there is none. Disposal frees it.</summary>
-    public RateLimitLease? Enter(Partner partner) => partner.Limits.Concurrent is { } most
-        ? _places.GetOrAdd(partner.Id, static (_, count) => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = count, QueueLimit = 0 }), most).AttemptAcquire()
-        : null;
+    private readonly ConcurrentDictionary<string, Places> _places = new(StringComparer.Ordinal);
+
+    /// <summary>A place among the requests on their way, which its disposal frees; null when there is none.</summary>
+    public IDisposable? Enter(Partner partner, bool isUrgent) => _places.GetOrAdd(partner.Id, static (_, most) => new Places(most), partner.Limits.Concurrent).Enter(isUrgent);
 
     /// <summary>Waits for the partner's next free moment; gives how long to stay away when that is too far off.</summary>
-    public async Task<TimeSpan?> TurnAsync(Partner partner, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> TurnAsync(Partner partner, bool isUrgent, CancellationToken cancellationToken)
     {
         if (partner.Limits.PerSecond is not { } rate) return null;
-        var interval = TimeSpan.FromSeconds(1 / rate);
-        var wait = await store.TakeTurnAsync(new TurnRequest(partner.Id, interval, partner.Limits.Burst, LongestWait, time.GetUtcNow()), cancellationToken);
-        if (wait > LongestWait) return wait;
+        var request = new TurnRequest(partner.Id, TimeSpan.FromSeconds(1 / rate), partner.Limits.Burst, LongestWait, time.GetUtcNow()) { IsUrgent = isUrgent };
+        var wait = await store.TakeTurnAsync(request, cancellationToken);
+        if (wait > request.Patience) return wait;
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
         return null;
     }
 
     public void Dispose()
     {
-        foreach (var place in _places.Values) place.Dispose();
+        foreach (var places in _places.Values) places.Dispose();
+    }
+
+    /// <summary>The places of one partner, and how many of them the ordinary may have.</summary>
+    private sealed class Places(int most) : IDisposable
+    {
+        private readonly ConcurrencyLimiter _all = Limiter(most);
+        private readonly ConcurrencyLimiter _ordinary = Limiter(most == 1 ? 1 : most - Math.Max(1, most / Kept));
+
+        public Place? Enter(bool isUrgent)
+        {
+            var ordinary = isUrgent ? null : _ordinary.AttemptAcquire();
+            var place = ordinary is { IsAcquired: false } ? null : _all.AttemptAcquire();
+            if (place is { IsAcquired: true }) return new Place(place, ordinary);
+            place?.Dispose();
+            ordinary?.Dispose();
+            return null;
+        }
+
+        public void Dispose()
+        {
+            _all.Dispose();
+            _ordinary.Dispose();
+        }
+
+        private static ConcurrencyLimiter Limiter(int most) => new(new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 });
+    }
+
+    private sealed class Place(RateLimitLease place, RateLimitLease? ordinary) : IDisposable
+    {
+        public void Dispose()
+        {
+            place.Dispose();
+            ordinary?.Dispose();
+        }
     }
 }

@@ -29,8 +29,8 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
     /// </summary>
     public async Task<PostAnswer> SendAsync(Partner partner, Outgoing what, CancellationToken cancellationToken)
     {
-        using var place = gates.Enter(partner);
-        if (place is { IsAcquired: false }) return new PostAnswer(PostAnswer.Busy, default, null);
+        using var place = gates.Enter(partner, what.IsUrgent);
+        if (place is null) return new PostAnswer(PostAnswer.Busy, default, null);
         var (token, fault) = await tokens.GetAsync(partner, cancellationToken);
         if (fault is not null) return new PostAnswer(fault, default, null);
         var answer = await AttemptAsync(Secret(partner, 0), token);
@@ -77,7 +77,7 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
     /// <summary>Waits for a turn and sends; the time limit is the partner's, not the wait's.</summary>
     private async Task<PostAnswer> OnceAsync(Partner partner, ResiliencePipeline limit, Outgoing what, Proof proof, CancellationToken cancellationToken)
     {
-        if (await gates.TurnAsync(partner, cancellationToken) is { } away) return new PostAnswer(PostAnswer.OverRate, default, away);
+        if (await gates.TurnAsync(partner, what.IsUrgent, cancellationToken) is { } away) return new PostAnswer(PostAnswer.OverRate, default, away);
         using var body = new WatchedBody(what.Body);
         try
         {

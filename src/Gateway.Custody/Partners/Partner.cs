@@ -74,7 +74,7 @@ public sealed record Partner
     /// <summary>What a good answer's body is beyond a positive status; null: anything that does not speak of failure.</summary>
     public GoodAnswer? GoodAnswer { get; init; }
 
-    public PartnerLimits Limits { get; init; } = PartnerLimits.Free;
+    public PartnerLimits Limits { get; init; } = PartnerLimits.Usual;
 
     /// <summary>Whose access token its endpoints want; null: the signature is enough.</summary>
     public OAuthClient? OAuth { get; init; }

@@ -41,12 +41,13 @@ public enum ReturnChannel
 }
 
 /// <summary>What a partner can bear. The rate holds for all our processes together, the concurrency for each.</summary>
-/// <param name="Concurrent">Requests at a time; null is as many as there are lanes.</param>
+/// <param name="Concurrent">Requests at a time.</param>
 /// <param name="PerSecond">Requests a second over all processes; null is any.</param>
 /// <param name="Burst">So many may follow each other at once after a pause.</param>
-public sealed record PartnerLimits(int? Concurrent, double? PerSecond, int Burst)
+public sealed record PartnerLimits(int Concurrent, double? PerSecond, int Burst)
 {
-    public static PartnerLimits Free { get; } = new(null, null, 1);
+    /// <summary>Of a partner that states none: a fifth of the lanes, so that one that hangs leaves the others to everybody else.</summary>
+    public static PartnerLimits Usual { get; } = new(64, null, 1);
 }
 
 /// <summary>Asking for receipts: how often, and for how long after the obligation was made.</summary>

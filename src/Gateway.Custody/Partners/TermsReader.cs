@@ -44,7 +44,7 @@ internal sealed class TermsReader(PropertyReader read)
     }
 
     private PartnerLimits Limits(Element entry) =>
-        new(read.Count(entry, "concurrent"), read.Number(entry, "perSecond"), read.Count(entry, "burst") ?? PartnerLimits.Free.Burst);
+        new(read.Count(entry, "concurrent") ?? PartnerLimits.Usual.Concurrent, read.Number(entry, "perSecond"), read.Count(entry, "burst") ?? PartnerLimits.Usual.Burst);
 
     private ReceiptPolling? Polling(Element entry)
     {

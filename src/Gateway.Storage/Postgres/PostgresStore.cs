@@ -158,7 +158,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
             due = new DateTimeOffset(rows.Single(), TimeSpan.Zero);
         }
         var (wait, next) = request.Take(due);
-        if (wait > request.LongestWait) return wait;
+        if (wait > request.Patience) return wait;
         await using var write = connection.CreateBatch();
         write.Add("UPDATE turn SET due_at = $2 WHERE name = $1", request.Name, next.UtcTicks);
         await write.ExecuteNonQueryAsync(cancellationToken);

@@ -129,7 +129,7 @@ public sealed class SqliteStore : ICustodyStore, IRecordStore
             {
                 var due = session.First<DateTimeOffset?>("SELECT due_at FROM turn WHERE name = $1", row => new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), request.Name);
                 var (wait, next) = request.Take(due);
-                if (wait <= request.LongestWait)
+                if (wait <= request.Patience)
                     session.Execute(
                         "INSERT INTO turn (name, due_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at",
                         request.Name, next.UtcTicks);

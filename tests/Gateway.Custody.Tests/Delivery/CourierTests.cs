@@ -8,6 +8,7 @@ using Gateway.Custody.Store;
 using Gateway.Fhir.Json;
 using Gateway.Fhir.Model;
 using Gateway.Fhir.Validation;
+using static Gateway.Testing.Samples;
 
 namespace Gateway.Custody.Tests.Delivery;
 
@@ -79,6 +80,35 @@ public sealed class CourierTests
         // The person is the one the register knows, whoever the sender called them.
         entries[2].At("resource", "id")!.Text.ShouldBe("person-1");
         entries[3].At("resource", "subject", "reference")!.Text.ShouldBe(urls[2]);
+    }
+
+    [Fact]
+    public async Task What_a_message_points_at_goes_along_unless_it_is_somebody_else_s()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.RouteAsync("m1", "practice");
+        Element Read(string json) => JsonTree.ReadFhir(Encoding.UTF8.GetBytes(json)).Root.ShouldNotBeNull();
+        var stay = Read("""
+            {"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Encounter","id":"stay","status":"finished",
+             "class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"IMP"},"subject":{"reference":"Patient/person-1"},
+             "diagnosis":[{"condition":{"reference":"Condition/own"}},{"condition":{"reference":"Condition/theirs"}}],"serviceProvider":{"reference":"Organization/ward"}}}]}
+            """);
+        Element Condition(string id, string person) => Read($$"""{"resourceType":"Condition","id":"{{id}}","subject":{"reference":"Patient/{{person}}"} }""");
+        var nobodys = new ResourceVersion(Read("""{"resourceType":"Organization","id":"ward","name":"Holly Infirmary"}"""), null, "itk-adt", "m0", Noon);
+        (await desk.Database.Store.CommitAsync(
+            new CustodyCommit
+            {
+                Resources = [Version(Condition("own", "person-1")), Version(Condition("theirs", "person-2"), "person-2"), nobodys],
+                Artefacts = [new Artefact("m1", "bundle", "application/fhir+json", JsonText.ToBytes(stay))],
+            },
+            Cancel)).ShouldBeTrue();
+
+        await desk.DeliverAsync("m1-practice");
+
+        var sent = Encoding.UTF8.GetString(desk.Requests.ShouldHaveSingleItem().Body);
+        sent.ShouldContain("Holly Infirmary");
+        sent.ShouldContain("\"id\":\"own\"");
+        sent.ShouldNotContain("\"id\":\"theirs\"");
     }
 
     [Fact]

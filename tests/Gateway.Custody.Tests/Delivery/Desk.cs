@@ -97,11 +97,13 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     /// <summary>A message of the hospital that is routed to these recipients; obligations are named after them.</summary>
     public Task RouteAsync(string id, params string[] recipients) => RouteAsync(id, "hospital", recipients);
 
-    public async Task RouteAsync(string id, string sender, IReadOnlyList<string> recipients)
+    public Task RouteUrgentAsync(string id, params string[] recipients) => RouteAsync(id, "hospital", recipients, Urgency.Urgent);
+
+    public async Task RouteAsync(string id, string sender, IReadOnlyList<string> recipients, Urgency urgency = Urgency.Routine)
     {
         var store = Database.Store;
         var received = Received(id);
-        await store.ReceiveAsync([received with { Entry = received.Entry with { Client = sender } }], Cancel);
+        await store.ReceiveAsync([received with { Entry = received.Entry with { Client = sender, Urgency = urgency } }], Cancel);
         var bundle = Element.Resource("Bundle").With("type", "collection");
         foreach (var resource in new[] { Patient("theirs", "Canaryfamily"), Encounter(), Observation("obs-1", 80) })
             bundle.Add(new Element("entry") { IsRepeat = true }).Add(resource.Clone("resource"));
@@ -147,8 +149,12 @@ internal sealed class Desk : HttpMessageHandler, IAsyncDisposable
     {
         var headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
-        Requests.Add(new Sent(request.Method, request.RequestUri!, headers, request.Content?.Headers.ContentType?.MediaType ?? "", body));
-        var answer = Answer(Requests.Count);
+        HttpResponseMessage answer;
+        lock (Requests)
+        {
+            Requests.Add(new Sent(request.Method, request.RequestUri!, headers, request.Content?.Headers.ContentType?.MediaType ?? "", body));
+            answer = Answer(Requests.Count);
+        }
         if (answer.StatusCode == HttpStatusCode.Processing) await Task.Delay(Timeout.Infinite, cancellationToken);
         return answer;
     }

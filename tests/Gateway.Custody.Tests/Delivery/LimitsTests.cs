@@ -29,6 +29,41 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_partner_that_hangs_holds_a_fifth_of_the_lanes_and_a_quarter_of_those_is_for_what_is_urgent()
+    {
+        await using var desk = await Desk.OpenAsync();
+        desk.Answer = _ => new HttpResponseMessage(HttpStatusCode.Processing);
+        for (var i = 0; i < 50; i++) await desk.RouteAsync($"m{i}", "ucr");
+        for (var i = 0; i < 17; i++) await desk.RouteUrgentAsync($"u{i}", "ucr");
+
+        var ordinary = Enumerable.Range(0, 50).Select(i => desk.DeliverAsync($"m{i}-ucr")).ToList();
+        await UntilAsync(() => desk.Requests.Count == 48 && ordinary.Count(delivery => delivery.IsCompleted) == 2);
+        var urgent = Enumerable.Range(0, 17).Select(i => desk.DeliverAsync($"u{i}-ucr")).ToList();
+        await UntilAsync(() => desk.Requests.Count == 64 && urgent.Count(delivery => delivery.IsCompleted) == 1);
+
+        foreach (var sentAway in ordinary.Concat(urgent).Where(delivery => delivery.IsCompleted)) (await sentAway).Kind.ShouldBe(BusVerdictKind.Retry);
+        await desk.Time.UntilAsync(Task.WhenAll(ordinary.Concat(urgent)), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task What_is_urgent_has_its_moment_at_a_partner_whose_rate_others_have_used_up()
+    {
+        await using var desk = await Desk.OpenAsync();
+        for (var i = 0; i < 8; i++) await desk.RouteAsync($"m{i}", "slow");
+        await desk.RouteUrgentAsync("u", "slow");
+        var start = desk.Time.GetUtcNow();
+
+        var ordinary = Enumerable.Range(0, 8).Select(i => desk.DeliverAsync($"m{i}-slow")).ToList();
+        await UntilAsync(() => ordinary.Count(delivery => delivery.IsCompleted) == 3); // sent away
+        var verdict = await desk.Time.UntilAsync(desk.DeliverAsync("u-slow"), TimeSpan.FromMilliseconds(20));
+
+        verdict.ShouldBe(BusVerdict.Complete);
+        (desk.Time.GetUtcNow() - start).ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        await desk.Time.UntilAsync(Task.WhenAll(ordinary), TimeSpan.FromMilliseconds(20));
+        (await desk.ObligationAsync("u-slow")).Attempts.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_partner_s_rate_spaces_what_it_is_sent_and_sends_the_rest_away()
     {
         await using var desk = await Desk.OpenAsync();
@@ -52,6 +87,15 @@ public sealed class LimitsTests
         {
             var obligation = await desk.ObligationAsync($"m{i}-slow");
             obligation.Attempts.ShouldBe(obligation.State == ObligationState.Delivered ? 1 : 0);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var look = 0; !isSo(); look++)
+        {
+            look.ShouldBeLessThan(1_000, "it never came to that");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
 }
