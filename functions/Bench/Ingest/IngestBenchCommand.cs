@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gateway.Functions.Verbs;
-using Gateway.Storage.Postgres;
 
 namespace Gateway.Functions.Bench.Ingest;
 
@@ -12,9 +11,7 @@ internal static class IngestBenchCommand
         var seconds = new Option<double>("--seconds") { Description = "How long each case runs.", DefaultValueFactory = _ => 6 };
         var minutes = new Option<double>("--minutes") { Description = "How long the sustained case runs.", DefaultValueFactory = _ => 0.25 };
         var only = new Option<string?>("--only") { Description = "Runs the cases whose name contains this.", HelpName = "TEXT" };
-        // Named on the command line only: what the environment names may be the database of a gateway in earnest.
-        var database = new FolderOptions().Database;
-        database.Description = "PostgreSQL database in which each case makes a schema of its own, and drops it (else SQLite)";
+        var database = BenchSchema.Option();
         var json = new Option<bool>("--json") { Description = "Prints JSON." };
         var bench = new Command("ingest", "Taking in and delivering: durable answers, messages a second to a partner, a stuck person, after a kill") { seconds, minutes, only, database, json };
         bench.SetAction(async parsed =>
@@ -26,10 +23,8 @@ internal static class IngestBenchCommand
                 return 2;
             }
             var options = new BenchOptions(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only), console.Error);
-            // The parser of the option has refused what cannot be read.
-            var address = parsed.GetValue(database) is { } text && PostgresAddress.TryParse(text, out var read, out _) ? read : null;
             var results = await DatabaseRefusal.OrSayAsync<IReadOnlyList<BenchResult>?>(
-                async () => await new IngestBench(options, TimeSpan.FromMinutes(parsed.GetValue(minutes)), address).RunAsync(), null, console.Error);
+                async () => await new IngestBench(options, TimeSpan.FromMinutes(parsed.GetValue(minutes)), BenchSchema.Read(parsed.GetValue(database))).RunAsync(), null, console.Error);
             if (results is null) return 2;
             if (results.Count == 0)
             {

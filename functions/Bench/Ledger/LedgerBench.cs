@@ -6,12 +6,14 @@ using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
 using Gateway.Fhir.Uk;
-using Gateway.Storage.Sqlite;
+using Gateway.Functions.Verbs;
+using Gateway.Storage;
+using Npgsql;
 
 namespace Gateway.Functions.Bench.Ledger;
 
 /// <summary><c>bench ledger</c>: searching a ledger of many messages, by each thing an operator searches by.</summary>
-internal sealed class LedgerBench(int messages, TextWriter progress)
+internal sealed class LedgerBench(int messages, NpgsqlConnectionStringBuilder? address, TextWriter progress)
 {
     private const int Searches = 40;
     private const int Page = 500;
@@ -24,8 +26,9 @@ internal sealed class LedgerBench(int messages, TextWriter progress)
     public static Command Command()
     {
         var messages = new Option<int>("--messages") { Description = "How many messages the ledger holds.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
+        var database = BenchSchema.Option();
         var json = new Option<bool>("--json") { Description = "Prints JSON." };
-        var bench = new Command("ledger", "Searching the ledger: by person, source and state, age and key, what is open; and verifying it") { messages, json };
+        var bench = new Command("ledger", "Searching the ledger: by person, source and state, age and key, what is open; and verifying it") { messages, database, json };
         bench.SetAction(async (parsed, cancellationToken) =>
         {
             var console = parsed.InvocationConfiguration;
@@ -34,7 +37,9 @@ internal sealed class LedgerBench(int messages, TextWriter progress)
                 await console.Error.WriteLineAsync("--messages takes a number from 1000 to 20000000.");
                 return 2;
             }
-            var results = await new LedgerBench(parsed.GetValue(messages), console.Error).RunAsync(cancellationToken);
+            var results = await DatabaseRefusal.OrSayAsync<IReadOnlyList<BenchResult>?>(
+                async () => await new LedgerBench(parsed.GetValue(messages), BenchSchema.Read(parsed.GetValue(database)), console.Error).RunAsync(cancellationToken), null, console.Error);
+            if (results is null) return 2;
             if (parsed.GetValue(json)) BenchReport.WriteJson(console.Output, "ledger", null, results);
             else BenchReport.WriteTable(console.Output, results);
             return results.All(result => result.IsEnough) ? 0 : 1;
@@ -47,7 +52,8 @@ internal sealed class LedgerBench(int messages, TextWriter progress)
         var folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
         try
         {
-            await using var database = await SqliteDatabase.OpenAsync(folder, TimeProvider.System, isRelayed: false, cancellationToken);
+            await using var schema = await BenchSchema.MakeAsync(address);
+            await using var database = await GatewayDatabase.OpenAsync(folder, schema?.Address.ConnectionString, TimeProvider.System, cancellationToken);
             await FillAsync(database, cancellationToken);
             var store = database.Store;
             var results = new List<BenchResult>
@@ -94,7 +100,7 @@ internal sealed class LedgerBench(int messages, TextWriter progress)
     }
 
     /// <summary>One in a hundred is parked, one in five hundred is on its way; the others are done with.</summary>
-    private async Task FillAsync(SqliteDatabase database, CancellationToken cancellationToken)
+    private async Task FillAsync(GatewayDatabase database, CancellationToken cancellationToken)
     {
         for (var made = 0; made < messages; made += Page)
         {
