@@ -6,13 +6,13 @@ using Gateway.Custody.Store;
 namespace Gateway.Custody.Delivery;
 
 /// <summary>
-/// Keeps what goes to a partner within what it can bear: so many at a time from this process, so many a second from all of them. Nobody
-/// stands in line here: who finds a partner full comes back later, and its lane is free for the others meanwhile. A part of both is kept
-/// for what is urgent, or it would stand behind whatever else goes there.
+/// Keeps what goes to a partner within what it can bear: so many at a time from this process, so many a second from all of them. As many
+/// again stand in line here for a moment; who finds the line full too comes back later, and its lane is free for the others meanwhile. A part
+/// of both limits is kept for what is urgent, or it would stand behind whatever else goes there.
 /// </summary>
 public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a lane may wait for its turn; what is urgent twice as long.</summary>
+    /// <summary>How long a lane may wait for a place or its turn; for its turn what is urgent waits twice as long.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>One place in so many is for what is urgent, and one at least where there are two.</summary>
@@ -21,7 +21,8 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
     private readonly ConcurrentDictionary<string, Places> _places = new(StringComparer.Ordinal);
 
     /// <summary>A place among the requests on their way, which its disposal frees; null when there is none.</summary>
-    public IDisposable? Enter(Partner partner, bool isUrgent) => _places.GetOrAdd(partner.Id, static (_, most) => new Places(most), partner.Limits.Concurrent).Enter(isUrgent);
+    public async Task<IDisposable?> EnterAsync(Partner partner, bool isUrgent, CancellationToken cancellationToken) =>
+        await _places.GetOrAdd(partner.Id, static (_, most) => new Places(most), partner.Limits.Concurrent).EnterAsync(isUrgent, time, cancellationToken);
 
     /// <summary>Waits for the partner's next free moment; gives how long to stay away when that is too far off.</summary>
     public async Task<TimeSpan?> TurnAsync(Partner partner, bool isUrgent, CancellationToken cancellationToken)
@@ -45,12 +46,12 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
         private readonly ConcurrencyLimiter _all = Limiter(most);
         private readonly ConcurrencyLimiter _ordinary = Limiter(most == 1 ? 1 : most - Math.Max(1, most / Kept));
 
-        public Place? Enter(bool isUrgent)
+        public async Task<Place?> EnterAsync(bool isUrgent, TimeProvider time, CancellationToken cancellationToken)
         {
-            var ordinary = isUrgent ? null : _ordinary.AttemptAcquire();
-            var place = ordinary is { IsAcquired: false } ? null : _all.AttemptAcquire();
-            if (place is { IsAcquired: true }) return new Place(place, ordinary);
-            place?.Dispose();
+            var ordinary = isUrgent ? null : await AcquireAsync(_ordinary, time, cancellationToken);
+            if (!isUrgent && ordinary is null) return null;
+            var place = await AcquireAsync(_all, time, cancellationToken);
+            if (place is not null) return new Place(place, ordinary);
             ordinary?.Dispose();
             return null;
         }
@@ -61,7 +62,27 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
             _ordinary.Dispose();
         }
 
-        private static ConcurrencyLimiter Limiter(int most) => new(new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 });
+        private static async Task<RateLimitLease?> AcquireAsync(ConcurrencyLimiter limiter, TimeProvider time, CancellationToken cancellationToken)
+        {
+            var lease = limiter.AttemptAcquire();
+            if (lease.IsAcquired) return lease;
+            lease.Dispose();
+            using var patience = new CancellationTokenSource(LongestWait, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            try
+            {
+                lease = await limiter.AcquireAsync(1, either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+            if (lease.IsAcquired) return lease;
+            lease.Dispose();
+            return null;
+        }
+
+        private static ConcurrencyLimiter Limiter(int most) => new(new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = most });
     }
 
     private sealed class Place(RateLimitLease place, RateLimitLease? ordinary) : IDisposable

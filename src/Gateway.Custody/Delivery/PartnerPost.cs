@@ -29,7 +29,7 @@ public sealed class PartnerPost(HttpClient http, TimeProvider time, Random rando
     /// </summary>
     public async Task<PostAnswer> SendAsync(Partner partner, Outgoing what, CancellationToken cancellationToken)
     {
-        using var place = gates.Enter(partner, what.IsUrgent);
+        using var place = await gates.EnterAsync(partner, what.IsUrgent, cancellationToken);
         if (place is null) return new PostAnswer(PostAnswer.Busy, default, null);
         var (token, fault) = await tokens.GetAsync(partner, cancellationToken);
         if (fault is not null) return new PostAnswer(fault, default, null);

@@ -46,7 +46,7 @@ public enum ReturnChannel
 /// <param name="Burst">So many may follow each other at once after a pause.</param>
 public sealed record PartnerLimits(int Concurrent, double? PerSecond, int Burst)
 {
-    /// <summary>Of a partner that states none: a fifth of the lanes, so that one that hangs leaves the others to everybody else.</summary>
+    /// <summary>Of a partner that states none: a fifth of the lanes, so that one that hangs leaves more than half of them to everybody else, with those that wait for a place.</summary>
     public static PartnerLimits Usual { get; } = new(64, null, 1);
 }
 

@@ -7,42 +7,65 @@ namespace Gateway.Custody.Tests.Delivery;
 public sealed class LimitsTests
 {
     [Fact]
-    public async Task A_partner_that_bears_one_request_at_a_time_gets_one_and_no_lane_waits_for_it()
+    public async Task A_partner_that_bears_one_request_at_a_time_gets_one_and_a_moment_later_the_next()
     {
         await using var desk = await Desk.OpenAsync();
-        await desk.RouteAsync("m1", "narrow", "ucr");
-        await desk.RouteAsync("m2", "narrow");
-        var inside = new TaskCompletionSource<Task<BusVerdict>>();
+        foreach (var id in new[] { "m1", "m2", "m3" }) await desk.RouteAsync(id, "narrow");
+        var inside = new TaskCompletionSource<(Task<BusVerdict> Second, Task<BusVerdict> Third)>();
         desk.Answer = number =>
         {
-            // While the first is on its way, the second comes.
-            if (number == 1) inside.SetResult(desk.DeliverAsync("m2-narrow"));
-            return new HttpResponseMessage(HttpStatusCode.OK);
+            // While the first is on its way, two more come: one stands in line, and for the other that is too long.
+            if (number == 1) inside.SetResult((desk.DeliverAsync("m2-narrow"), Task.Run(() => desk.DeliverAsync("m3-narrow"))));
+            return new HttpResponseMessage(HttpStatusCode.Processing);
         };
-
-        (await desk.DeliverAsync("m1-narrow")).ShouldBe(BusVerdict.Complete);
-        (await (await inside.Task)).Kind.ShouldBe(BusVerdictKind.Retry);
+        var first = desk.DeliverAsync("m1-narrow");
+        var (second, third) = await inside.Task;
+        await UntilAsync(() => second.IsCompleted || third.IsCompleted);
 
         desk.Requests.Count.ShouldBe(1);
-        (await desk.ObligationAsync("m2-narrow")).Attempts.ShouldBe(0, "nobody was asked");
+        (await await Task.WhenAny(second, third)).Kind.ShouldBe(BusVerdictKind.Retry);
+        desk.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK);
+        await desk.Time.UntilAsync(Task.WhenAll(first, second, third), TimeSpan.FromMilliseconds(100));
+        var attempts = new[] { await desk.ObligationAsync("m2-narrow"), await desk.ObligationAsync("m3-narrow") }.Select(obligation => obligation.Attempts);
+        attempts.ShouldBe([0, 0], "nobody was asked: the first hung longer than anybody waits");
         (await desk.DeliverAsync("m2-narrow")).ShouldBe(BusVerdict.Complete);
     }
 
     [Fact]
-    public async Task A_partner_that_hangs_holds_a_fifth_of_the_lanes_and_a_quarter_of_those_is_for_what_is_urgent()
+    public async Task Who_stands_in_line_for_a_place_has_it_when_it_is_free()
+    {
+        await using var desk = await Desk.OpenAsync();
+        foreach (var id in new[] { "m1", "m2" }) await desk.RouteAsync(id, "narrow");
+        var second = new TaskCompletionSource<Task<BusVerdict>>();
+        desk.Answer = number =>
+        {
+            if (number == 1) second.SetResult(desk.DeliverAsync("m2-narrow"));
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        };
+
+        (await desk.DeliverAsync("m1-narrow")).ShouldBe(BusVerdict.Complete);
+
+        (await (await second.Task)).ShouldBe(BusVerdict.Complete);
+        desk.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_partner_that_hangs_leaves_lanes_to_everybody_else_and_places_to_what_is_urgent()
     {
         await using var desk = await Desk.OpenAsync();
         desk.Answer = _ => new HttpResponseMessage(HttpStatusCode.Processing);
-        for (var i = 0; i < 50; i++) await desk.RouteAsync($"m{i}", "ucr");
-        for (var i = 0; i < 17; i++) await desk.RouteUrgentAsync($"u{i}", "ucr");
+        for (var i = 0; i < 98; i++) await desk.RouteAsync($"m{i}", "ucr");
+        for (var i = 0; i < 16; i++) await desk.RouteUrgentAsync($"u{i}", "ucr");
 
-        var ordinary = Enumerable.Range(0, 50).Select(i => desk.DeliverAsync($"m{i}-ucr")).ToList();
+        var ordinary = Enumerable.Range(0, 98).Select(i => desk.DeliverAsync($"m{i}-ucr")).ToList();
         await UntilAsync(() => desk.Requests.Count == 48 && ordinary.Count(delivery => delivery.IsCompleted) == 2);
-        var urgent = Enumerable.Range(0, 17).Select(i => desk.DeliverAsync($"u{i}-ucr")).ToList();
-        await UntilAsync(() => desk.Requests.Count == 64 && urgent.Count(delivery => delivery.IsCompleted) == 1);
+        var urgent = Enumerable.Range(0, 16).Select(i => desk.DeliverAsync($"u{i}-ucr")).ToList();
+        await UntilAsync(() => desk.Requests.Count == 64);
 
-        foreach (var sentAway in ordinary.Concat(urgent).Where(delivery => delivery.IsCompleted)) (await sentAway).Kind.ShouldBe(BusVerdictKind.Retry);
-        await desk.Time.UntilAsync(Task.WhenAll(ordinary.Concat(urgent)), TimeSpan.FromSeconds(1));
+        urgent.ShouldAllBe(delivery => !delivery.IsCompleted, "each is on its way");
+        var verdicts = await desk.Time.UntilAsync(Task.WhenAll(ordinary.Concat(urgent)), TimeSpan.FromMilliseconds(500));
+        verdicts.ShouldAllBe(verdict => verdict.Kind == BusVerdictKind.Retry);
+        desk.Requests.Count.ShouldBe(64, "those in line did not wait until it hung on them too");
     }
 
     [Fact]
@@ -54,7 +77,7 @@ public sealed class LimitsTests
         var start = desk.Time.GetUtcNow();
 
         var ordinary = Enumerable.Range(0, 8).Select(i => desk.DeliverAsync($"m{i}-slow")).ToList();
-        await UntilAsync(() => ordinary.Count(delivery => delivery.IsCompleted) == 3); // sent away
+        await UntilAsync(() => ordinary.Count(delivery => delivery.IsCompleted) == 4); // one has gone at once, three are sent away
         var verdict = await desk.Time.UntilAsync(desk.DeliverAsync("u-slow"), TimeSpan.FromMilliseconds(20));
 
         verdict.ShouldBe(BusVerdict.Complete);
