@@ -15,7 +15,7 @@ public sealed class PostgresLedger : ILedgerStore
     private const string SealLock = "SELECT pg_advisory_xact_lock(70712, hashtext(current_schema()))";
 
     private const string IsOpen = "state <> goal AND state <> 'Actioned' AND state <> 'Refused' AND state <> 'Withdrawn' AND state <> 'Superseded'";
-    private const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
+    internal const string IsUnrouted = "state IN ('Received', 'Translated', 'Identified', 'Recorded', 'Parked')";
     private const string IsToTell = "state = 'Returned' AND owner IS NOT NULL";
 
     private readonly PostgresPool _pool;
@@ -76,11 +76,12 @@ public sealed class PostgresLedger : ILedgerStore
     public Task<IReadOnlyList<LinkedTransition>> StepsAfterAsync(long sequence, int limit, CancellationToken cancellationToken) =>
         _pool.AllAsync($"SELECT {LedgerRows.StepColumns}, link FROM history WHERE sequence > $1 ORDER BY sequence LIMIT $2", LedgerRows.LinkedStep, cancellationToken, sequence, limit);
 
+    /// <remarks>Both tables are told where to begin: of one alone the server reads the other from its first row, for each page.</remarks>
     public Task<IReadOnlyList<(LedgerEntry Entry, string StoredHash)>> BodiesAfterAsync(long sequence, int limit, CancellationToken cancellationToken) =>
         _pool.AllAsync(
             $"""
             SELECT {LedgerRows.MessageColumns}, b.bytes FROM message JOIN (SELECT sequence AS place, bytes FROM body) b ON b.place = sequence
-            WHERE sequence > $1 ORDER BY sequence LIMIT $2
+            WHERE sequence > $1 AND place > $1 ORDER BY sequence LIMIT $2
             """,
             StoredHash, cancellationToken, sequence, limit);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using Gateway.Custody.Bus;
 using Gateway.Custody.Ledger;
 using Gateway.Custody.Store;
@@ -48,7 +47,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
         _pool.FirstAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE id = $1", LedgerRows.Message, cancellationToken, id);
 
     public Task<IReadOnlyList<LedgerEntry>> FindBatchAsync(string batchId, CancellationToken cancellationToken) =>
-        MessagesAsync("WHERE batch_id = $1 ORDER BY sequence", cancellationToken, batchId);
+        MessagesAsync("WHERE id = $1 AND batch_id = $1 OR batch_id = $1 AND batch_id <> id ORDER BY sequence", cancellationToken, batchId);
 
     public Task<IReadOnlyList<LedgerEntry>> FindThreadAsync(string source, string thread, CancellationToken cancellationToken) =>
         MessagesAsync("WHERE source = $1 AND thread = $2 ORDER BY sequence", cancellationToken, source, thread);
@@ -60,32 +59,8 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
 
     public Task<IReadOnlyList<LedgerEntry>> ListMessagesAsync(LedgerQuery query, CancellationToken cancellationToken)
     {
-        var sql = new StringBuilder("WHERE true");
-        List<object?> values = [query.Limit];
-        Narrow("source = $", query.Source);
-        Narrow("state = $", query.State?.ToString());
-        Narrow("person = $", query.Person);
-        if (query.Key is not null)
-        {
-            values.Add(query.Key);
-            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND (duplicate_key = ${values.Count} OR thread = ${values.Count})");
-        }
-        if (query.KeyEnd is not null)
-        {
-            values.Add("/" + query.KeyEnd);
-            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND (right(duplicate_key, length(${values.Count})) = ${values.Count} OR right(thread, length(${values.Count})) = ${values.Count})");
-        }
-        Narrow("received_at >= $", Bound(query.From));
-        Narrow("received_at < $", Bound(query.Until));
-        sql.Append(query.OldestFirst ? " ORDER BY sequence LIMIT $1" : " ORDER BY sequence DESC LIMIT $1");
-        return MessagesAsync(sql.ToString(), cancellationToken, [.. values]);
-
-        void Narrow(string condition, string? value)
-        {
-            if (value is null) return;
-            values.Add(value);
-            sql.Append(" AND ").Append(condition).Append(values.Count);
-        }
+        var (sql, values) = PostgresSearch.Of(query);
+        return _pool.AllAsync(sql, LedgerRows.Message, cancellationToken, values);
     }
 
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
@@ -209,6 +184,4 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
 
     private Task<IReadOnlyList<LedgerEntry>> MessagesAsync(string rest, CancellationToken cancellationToken, params object?[] values) =>
         _pool.AllAsync($"SELECT {LedgerRows.MessageColumns} FROM message {rest}", LedgerRows.Message, cancellationToken, values);
-
-    private static string? Bound(DateTimeOffset? at) => at is { } instant ? Columns.Instant(instant) : null;
 }
