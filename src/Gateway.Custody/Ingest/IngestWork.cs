@@ -101,7 +101,7 @@ internal sealed class IngestWork(LedgerEntry entry, DateTimeOffset now)
     public (SourceManifest Manifest, SourcePart Part)? Opened { get; set; }
 
     public void Record(Element resource, PersonId? person, SourceOrder? order = null) =>
-        _resources.Add(new ResourceVersion(resource, PersonBinding.OwnerOf(resource, person), Entry.Source, Entry.Id, Now) { Order = order });
+        _resources.Add(new ResourceVersion(resource, Ownership.Of(resource, person), Entry.Source, Entry.Id, Now) { Order = order });
 
     /// <summary>What was owed for the message before it was parked; whoever was told then is not told again.</summary>
     public void Stand(IEnumerable<Obligation> obligations) =>

@@ -7,18 +7,6 @@ namespace Gateway.Custody.Ingest;
 /// <summary>Binds a translated bundle to the person it is about: the sender's Patient gives way to the register's.</summary>
 internal static class PersonBinding
 {
-    /// <summary>
-    /// What describes no person, whoever's message mentions it; none is in the compartment of a Patient
-    /// (http://hl7.org/fhir/R4/compartmentdefinition-patient.html). All who are cared for in a home share its Organization.
-    /// </summary>
-    private static readonly string[] s_shared = ["Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService", "Endpoint"];
-
-    /// <summary>In whose record a resource of a message stands: the person's whom the message is about, or nobody's.</summary>
-    public static PersonId? OwnerOf(Element resource, PersonId? person) => IsShared(resource.ResourceType) ? null : person;
-
-    /// <summary>True for a type that is nobody's own.</summary>
-    public static bool IsShared(string? type) => s_shared.Contains(type);
-
     public static Element? PatientOf(Element bundle) => Resources(bundle).FirstOrDefault(resource => resource.ResourceType == "Patient");
 
     public static IEnumerable<Element> Resources(Element bundle) =>

@@ -43,7 +43,7 @@ internal static class StatedOrder
     public static List<ResourceVersion> Matters(IEnumerable<ResourceVersion> stated) => [.. stated.Where(one => IsMatter(one.Resource))];
 
     /// <summary>False for what comes along with a matter.</summary>
-    public static bool IsMatter(Element resource) => !PersonBinding.IsShared(resource.ResourceType) && !s_alongside.Contains(resource.ResourceType);
+    public static bool IsMatter(Element resource) => !Ownership.IsShared(resource.ResourceType) && !s_alongside.Contains(resource.ResourceType);
 
     /// <summary>A score of ours is as new as the observation whose id it carries.</summary>
     private static Element Stated(Element resource, IReadOnlyList<Element> all) =>

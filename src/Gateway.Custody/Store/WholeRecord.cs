@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Custody.Ingest;
 using Gateway.Fhir.Uk;
 
 namespace Gateway.Custody.Store;
@@ -32,7 +31,7 @@ public static class WholeRecord
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("reference"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String) continue;
-            if (reader.GetString()!.Split('/') is [var type, var id] && PersonBinding.IsShared(type)) found.Add((type, id));
+            if (reader.GetString()!.Split('/') is [var type, var id] && Ownership.IsShared(type)) found.Add((type, id));
         }
         return found;
     }
