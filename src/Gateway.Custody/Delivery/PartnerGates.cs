@@ -7,12 +7,12 @@ namespace Gateway.Custody.Delivery;
 
 /// <summary>
 /// Keeps what goes to a partner within what it can bear: so many at a time from this process, so many a second from all of them. As many
-/// again stand in line here for a moment; who finds the line full too comes back later, and its lane is free for the others meanwhile. A part
-/// of both limits is kept for what is urgent, or it would stand behind whatever else goes there.
+/// again stand in line here; who finds the line full too comes back later, and its lane is free for the others meanwhile. A part of both limits
+/// is kept for what is urgent, or it would stand behind whatever else goes there.
 /// </summary>
 public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a lane may wait for a place or its turn; for its turn what is urgent waits twice as long.</summary>
+    /// <summary>How long a lane may wait for its turn; what is urgent twice as long.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>One place in so many is for what is urgent, and one at least where there are two.</summary>
@@ -22,7 +22,7 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
 
     /// <summary>A place among the requests on their way, which its disposal frees; null when there is none.</summary>
     public async Task<IDisposable?> EnterAsync(Partner partner, bool isUrgent, CancellationToken cancellationToken) =>
-        await _places.GetOrAdd(partner.Id, static (_, most) => new Places(most), partner.Limits.Concurrent).EnterAsync(isUrgent, time, cancellationToken);
+        await _places.GetOrAdd(partner.Id, static (_, most) => new Places(most), partner.Limits.Concurrent).EnterAsync(isUrgent, cancellationToken);
 
     /// <summary>Waits for the partner's next free moment; gives how long to stay away when that is too far off.</summary>
     public async Task<TimeSpan?> TurnAsync(Partner partner, bool isUrgent, CancellationToken cancellationToken)
@@ -46,11 +46,11 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
         private readonly ConcurrencyLimiter _all = Limiter(most);
         private readonly ConcurrencyLimiter _ordinary = Limiter(most == 1 ? 1 : most - Math.Max(1, most / Kept));
 
-        public async Task<Place?> EnterAsync(bool isUrgent, TimeProvider time, CancellationToken cancellationToken)
+        public async Task<Place?> EnterAsync(bool isUrgent, CancellationToken cancellationToken)
         {
-            var ordinary = isUrgent ? null : await AcquireAsync(_ordinary, time, cancellationToken);
+            var ordinary = isUrgent ? null : await AcquireAsync(_ordinary, cancellationToken);
             if (!isUrgent && ordinary is null) return null;
-            var place = await AcquireAsync(_all, time, cancellationToken);
+            var place = await AcquireAsync(_all, cancellationToken);
             if (place is not null) return new Place(place, ordinary);
             ordinary?.Dispose();
             return null;
@@ -62,21 +62,9 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
             _ordinary.Dispose();
         }
 
-        private static async Task<RateLimitLease?> AcquireAsync(ConcurrencyLimiter limiter, TimeProvider time, CancellationToken cancellationToken)
+        private static async ValueTask<RateLimitLease?> AcquireAsync(ConcurrencyLimiter limiter, CancellationToken cancellationToken)
         {
-            var lease = limiter.AttemptAcquire();
-            if (lease.IsAcquired) return lease;
-            lease.Dispose();
-            using var patience = new CancellationTokenSource(LongestWait, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            try
-            {
-                lease = await limiter.AcquireAsync(1, either.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return null;
-            }
+            var lease = await limiter.AcquireAsync(1, cancellationToken);
             if (lease.IsAcquired) return lease;
             lease.Dispose();
             return null;
