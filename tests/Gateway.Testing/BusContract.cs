@@ -240,6 +240,16 @@ public abstract partial class BusContract
     }
 
     [Fact]
+    public async Task What_was_due_before_it_was_sent_is_due_at_once()
+    {
+        await using var test = await CreateAsync();
+        // As after an outage: to refuse it would lose it.
+        await test.Bus.SendAsync([Message("late", "p1") with { ScheduledAt = test.Time.GetUtcNow() - TimeSpan.FromDays(1) }, Message("b", "p1")], Cancel);
+
+        (await test.DrainAsync(Queue, Cancel)).ShouldBe(["late", "b"]);
+    }
+
+    [Fact]
     public async Task Scheduled_messages_come_in_the_order_of_their_times()
     {
         await using var test = await CreateAsync();
