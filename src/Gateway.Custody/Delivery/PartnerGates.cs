@@ -50,10 +50,16 @@ public sealed class PartnerGates(ICustodyStore store, TimeProvider time) : IDisp
         {
             var ordinary = isUrgent ? null : await AcquireAsync(_ordinary, cancellationToken);
             if (!isUrgent && ordinary is null) return null;
-            var place = await AcquireAsync(_all, cancellationToken);
-            if (place is not null) return new Place(place, ordinary);
-            ordinary?.Dispose();
-            return null;
+            RateLimitLease? place = null;
+            try
+            {
+                place = await AcquireAsync(_all, cancellationToken);
+            }
+            finally
+            {
+                if (place is null) ordinary?.Dispose();
+            }
+            return place is null ? null : new Place(place, ordinary);
         }
 
         public void Dispose()
