@@ -58,7 +58,7 @@ public interface ICustodyStore
 
     /// <summary>
     /// Takes the next free moment of something that only so many a second may use, first come first served over all processes, and says
-    /// how long to wait for it. Longer than the request's longest wait: nothing was taken, come back after that time.
+    /// how long to wait for it. Longer than the request's patience: nothing was taken, come back after that time.
     /// </summary>
     Task<TimeSpan> TakeTurnAsync(TurnRequest request, CancellationToken cancellationToken);
 }

@@ -46,6 +46,7 @@ public sealed class PostgresStore : ICustodyStore, IRecordStore
     public Task<LedgerEntry?> FindMessageAsync(string id, CancellationToken cancellationToken) =>
         _pool.FirstAsync($"SELECT {LedgerRows.MessageColumns} FROM message WHERE id = $1", LedgerRows.Message, cancellationToken, id);
 
+    /// <remarks>In two halves, each of which has an index: that of batches knows nothing of a message alone.</remarks>
     public Task<IReadOnlyList<LedgerEntry>> FindBatchAsync(string batchId, CancellationToken cancellationToken) =>
         MessagesAsync("WHERE id = $1 AND batch_id = $1 OR batch_id = $1 AND batch_id <> id ORDER BY sequence", cancellationToken, batchId);
 
